@@ -1,0 +1,11 @@
+using System.Net;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>Who is calling, and under which public address, as far as the peer can be believed.</summary>
+/// <param name="Address">The client's address; null when the connection has none.</param>
+/// <param name="Peer">The address at the other end of the connection; null when the connection has none.</param>
+/// <param name="IsTrusted">Whether the peer is a trusted proxy, so that forwarding fields that came with the request may be believed and extended.</param>
+/// <param name="Scheme">The scheme that the client used: <c>http</c> or <c>https</c>.</param>
+/// <param name="Host">The host that the client used, with its port if it named one.</param>
+public readonly record struct ClientInfo(IPAddress? Address, IPAddress? Peer, bool IsTrusted, string Scheme, string Host);

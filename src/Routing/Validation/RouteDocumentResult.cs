@@ -1,0 +1,8 @@
+using FuncProxy.Routing.Model;
+
+namespace FuncProxy.Routing.Validation;
+
+/// <summary>A document that was read, or all that is wrong with it.</summary>
+/// <param name="Document">The document; null when there are errors.</param>
+/// <param name="Errors">Every error, in the order of the text.</param>
+public sealed record RouteDocumentResult(RouteDocument? Document, IReadOnlyList<RouteDocumentError> Errors);
