@@ -1,0 +1,97 @@
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Model;
+
+namespace FuncProxy.Forwarding.Transforms;
+
+/// <summary>Turns a route's list of transforms into a <see cref="Transformer"/>.</summary>
+public static class TransformCompiler
+{
+    private static readonly Transformer Plain = new TransformPlan().Build();
+
+    /// <summary>Compiles a route that has passed validation.</summary>
+    /// <exception cref="ArgumentException">The route's transforms are not valid; the message holds every error.</exception>
+    public static Transformer Compile(RouteConfig route)
+    {
+        var errors = new List<TransformError>();
+        var transformer = Compile(route, errors);
+        return errors.Count == 0 ? transformer : throw new ArgumentException(string.Join("; ", errors), nameof(route));
+    }
+
+    /// <summary>Compiles a route and adds everything that is wrong with its transforms to a list.</summary>
+    /// <returns>A transformer that must be used only when nothing was added.</returns>
+    public static Transformer Compile(RouteConfig route, ICollection<TransformError> errors)
+    {
+        if (route.Transforms is not { Count: > 0 } transforms)
+        {
+            return Plain;
+        }
+        var plan = new TransformPlan();
+        var routeParameters = RouteParameters.Of(route.Match?.Path);
+        for (var i = 0; i < transforms.Count; i++)
+        {
+            if (Find(i, transforms[i], errors) is var (key, definition))
+            {
+                if (route.Respond is not null && !definition.AppliesToOwnResponse)
+                {
+                    errors.Add(new TransformError(i, key, "has no effect on a route that answers by 'respond'; ResponseHeader and ResponseHeaderRemove have"));
+                }
+                definition.Add(new TransformEntry(i, key, transforms[i], routeParameters, errors), plan);
+            }
+        }
+        return plan.Build();
+    }
+
+    /// <summary>Finds the one transform that an entry is, and checks the spelling of its keys.</summary>
+    private static (string Key, TransformDefinition Definition)? Find(
+        int index, IReadOnlyDictionary<string, string>? entry, ICollection<TransformError> errors)
+    {
+        var names = entry?.Keys.Where(TransformCatalog.ByName.ContainsKey).ToArray() ?? [];
+        if (entry is null || names.Length != 1)
+        {
+            errors.Add(NotOne(index, entry, names));
+            return null;
+        }
+        var definition = TransformCatalog.ByName[names[0]];
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in entry)
+        {
+            if (key != names[0] && !definition.Parameters.Contains(key, StringComparer.OrdinalIgnoreCase))
+            {
+                errors.Add(new TransformError(index, key, Unknown(key, $"is no parameter of {definition.Name}", definition.Parameters)));
+            }
+            else if (!seen.Add(key))
+            {
+                errors.Add(new TransformError(index, key, "is given twice; letter case does not count"));
+            }
+            else if (value is null)
+            {
+                errors.Add(new TransformError(index, key, "has no value"));
+            }
+        }
+        return (names[0], definition);
+    }
+
+    private static TransformError NotOne(int index, IReadOnlyDictionary<string, string>? entry, string[] names)
+    {
+        if (entry is null || entry.Count == 0)
+        {
+            return new TransformError(index, null, "is empty; name a transform");
+        }
+        if (names.Length > 1)
+        {
+            return new TransformError(index, names[1], $"stands in one entry with '{names[0]}'; give each transform an entry of its own");
+        }
+        var key = entry.Keys.FirstOrDefault(candidate => !TransformCatalog.IsParameter(candidate));
+        return key is null
+            ? new TransformError(index, entry.Keys.First(), "is only a parameter; the transform's name is missing")
+            : new TransformError(index, key, Unknown(key, "is no transform", TransformCatalog.ByName.Values.Select(known => known.Name)));
+    }
+
+    private static string Unknown(string key, string message, IEnumerable<string> known)
+    {
+        var names = known.ToArray();
+        return NearestName.Of(key, names) is { } nearest ? $"{message}; did you mean '{nearest}'?"
+            : names.Length == 0 ? $"{message}, which has none"
+            : $"{message}; known are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
+    }
+}
