@@ -1,0 +1,23 @@
+namespace FuncProxy.Routing.Validation;
+
+/// <summary>Makes text from a document fit to stand in a message: one line, not endless.</summary>
+internal static class Printable
+{
+    public const int MaxLength = 200;
+
+    public static string Quote(string text) => $"'{Clean(text)}'";
+
+    public static string Clean(string text)
+    {
+        var cut = text.Length > MaxLength ? string.Concat(text.AsSpan(0, MaxLength), "…") : text;
+        return cut.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0 && !cut.Contains('\x7f', StringComparison.Ordinal)
+            ? cut
+            : string.Create(cut.Length, cut, static (span, source) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
+                }
+            });
+    }
+}

@@ -1,0 +1,12 @@
+namespace FuncProxy.Routing.Validation.Text;
+
+internal enum DocumentNodeKind
+{
+    Null,
+    True,
+    False,
+    Number,
+    Text,
+    List,
+    Object,
+}
