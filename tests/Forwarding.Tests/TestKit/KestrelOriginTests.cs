@@ -56,6 +56,20 @@ public sealed class KestrelOriginTests
     }
 
     [Fact]
+    public async Task Disposal_aborts_a_request_in_flight_at_once()
+    {
+        var origin = await KestrelOrigin.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        using var client = await RawClient.ConnectAsync(origin.Address);
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        var seen = await origin.Requests.WaitForRequestAsync();
+
+        await origin.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(3));
+
+        await seen.Aborted.WaitAsync(TimeSpan.FromSeconds(3));
+        (await client.Connection.WaitForEndAsync()).ShouldNotBe(ConnectionEnd.Open);
+    }
+
+    [Fact]
     public async Task Wait_for_a_request_that_never_comes_names_those_that_did()
     {
         await using var origin = await KestrelOrigin.StartAsync("ok");
