@@ -1,10 +1,15 @@
+using FuncProxy.Demo;
 using FuncProxy.Demo.Services;
+using FuncProxy.Forwarding.Hosting;
+
+InlineScheduling.Enable();
 
 await using var services = await DemoServices.StartAsync();
-Console.WriteLine($"""
-    Chat, east           {services.ChatEast}
-    Chat, west           {services.ChatWest}
-    Embeddings           {services.Embeddings}
-    Knowledge base       {services.Search}
-    """);
-await services.WaitForShutdownAsync();
+var configuration = new ConfigurationManager();
+configuration.AddEnvironmentVariables().AddCommandLine(args);
+var server = new ProxyServerOptions();
+server = server with { Urls = configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? server.Urls };
+
+await using var app = ProxyServer.Build(server, configuration, loggers => DemoEngine.Create(services, loggers));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(Welcome.For(app.Urls.First())));
+return await ProxyServer.RunAsync(app, server);

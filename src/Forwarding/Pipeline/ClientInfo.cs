@@ -8,5 +8,5 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <param name="IsTrusted">Whether the peer is a trusted proxy, so that forwarding fields that came with the request may be believed and extended.</param>
 /// <param name="Scheme">The scheme that the client used: <c>http</c> or <c>https</c>.</param>
 /// <param name="Host">The host that the client used, with its port if it named one.</param>
-/// <param name="ChainIsPlatforms">Whether the platform named the client's address, so that X-Forwarded-For is its own account and is neither passed on nor extended.</param>
+/// <param name="ChainIsPlatforms">Whether the X-Forwarded-For that came in is the hosting platform's own and says nothing of the client (Azure Functions); then <see cref="Address"/> stands alone for it.</param>
 public readonly record struct ClientInfo(IPAddress? Address, IPAddress? Peer, bool IsTrusted, string Scheme, string Host, bool ChainIsPlatforms = false);

@@ -1,0 +1,23 @@
+using FuncProxy.Demo.Services;
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Stores;
+
+namespace FuncProxy.Demo;
+
+/// <summary>The engine with the demo's routes, which find the services' addresses as app settings.</summary>
+internal static class DemoEngine
+{
+    public static ProxyEngine Create(DemoServices services, ILoggerFactory loggers)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["DEMO_CHAT_EAST"] = services.ChatEast.AbsoluteUri,
+            ["DEMO_CHAT_WEST"] = services.ChatWest.AbsoluteUri,
+            ["DEMO_EMBEDDINGS"] = services.Embeddings.AbsoluteUri,
+            ["DEMO_SEARCH"] = services.Search.AbsoluteUri,
+        };
+        var routes = Path.Combine(AppContext.BaseDirectory, "routes.json");
+        var store = new FileRouteStore(routes, settings.GetValueOrDefault, TimeProvider.System, loggers.CreateLogger<FileRouteStore>());
+        return new ProxyEngine(store, new ProxyOptions(), TimeProvider.System, loggers);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using FuncProxy.Forwarding.Pipeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FuncProxy.Forwarding.Hosting;
+
+/// <summary>Plain Kestrel around a <see cref="ProxyEngine"/>.</summary>
+public static class ProxyServer
+{
+    /// <summary>Builds the server. The engine is made with the server's loggers and begins to load when the server starts.</summary>
+    public static WebApplication Build(ProxyServerOptions options, IConfiguration configuration, Func<ILoggerFactory, ProxyEngine> makeEngine)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ConfigureLogging(builder.Logging, configuration);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace);
+        builder.WebHost
+            .UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
+            .ConfigureKestrel(kestrel => Configure(kestrel, configuration))
+            .UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+        var app = builder.Build();
+        var engine = makeEngine(app.Services.GetRequiredService<ILoggerFactory>());
+        // Loading goes on beside binding: a request that comes in between waits for it.
+        _ = Task.Run(() => engine.RunAsync(app.Lifetime.ApplicationStopping));
+        app.Run(engine.InvokeAsync);
+        return app;
+    }
+
+    /// <summary>Runs the server until it is told to stop.</summary>
+    /// <returns>The process's exit code: 0 after a stop, 1 when it cannot listen.</returns>
+    public static async Task<int> RunAsync(WebApplication app, ProxyServerOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or AddressInUseException or UnauthorizedAccessException or System.Net.Sockets.SocketException or InvalidOperationException or FormatException)
+        {
+            await Console.Error.WriteLineAsync(Explain(exception, options.Urls));
+            await app.DisposeAsync();
+            return 1;
+        }
+        await app.WaitForShutdownAsync();
+        await app.DisposeAsync();
+        return 0;
+    }
+
+    private static string Explain(Exception exception, string urls) => exception switch
+    {
+        IOException { InnerException: AddressInUseException } or AddressInUseException
+            => $"FuncProxy cannot listen on {urls}: another process has the port. Stop it, or choose another with --urls http://127.0.0.1:PORT.",
+        _ => $"FuncProxy cannot listen on {urls}: {exception.Message}",
+    };
+
+    private static void ConfigureLogging(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("FuncProxy", LogLevel.Information);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // Startup failures are explained in one line instead.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Switched off, or the server makes an Activity for every request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, IConfiguration configuration)
+    {
+        kestrel.AddServerHeader = false;
+        // Each route has its own limit.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.Configure(configuration.GetSection("Kestrel"));
+    }
+}

@@ -1,0 +1,11 @@
+namespace FuncProxy.Forwarding.Hosting;
+
+/// <summary>Where and how the server listens.</summary>
+public sealed record ProxyServerOptions
+{
+    /// <summary>The addresses, separated by semicolons. Default <c>http://127.0.0.1:7071</c>.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:7071";
+
+    /// <summary>How long requests in flight may go on after the process was told to stop. Default 25 s.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(25);
+}

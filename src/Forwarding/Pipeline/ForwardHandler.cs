@@ -1,0 +1,12 @@
+using FuncProxy.Forwarding.Sending;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>Answers a route by one of its cluster's destinations: select → transform and send → copy back.</summary>
+internal sealed class ForwardHandler(Forwarder forwarder, ProxyCluster cluster) : RouteHandler
+{
+    public override ValueTask<ProxyError> HandleAsync(Exchange exchange)
+        => cluster.Selector.Select(exchange) is { } destination
+            ? forwarder.ForwardAsync(exchange, cluster, destination)
+            : new(ProxyError.NoDestination);
+}

@@ -1,0 +1,34 @@
+using FuncProxy.Forwarding.Clients;
+using FuncProxy.Forwarding.Sending;
+using FuncProxy.Routing.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>The whole proxy, put together: a store's routes, served as a <see cref="RequestDelegate"/>.</summary>
+public sealed class ProxyEngine
+{
+    private readonly RouteSnapshotSource _snapshots;
+    private readonly ProxyPipeline _pipeline;
+
+    /// <summary>Puts an engine together. Nothing is read before <see cref="RunAsync"/>.</summary>
+    public ProxyEngine(IRouteStore store, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
+        var builder = new RouteSnapshotBuilder(new ClusterClients(), forwarder);
+        _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
+        var health = new HealthEndpoints(_snapshots);
+        var clients = new ClientResolver(options.TrustedProxies, options.InFunctions);
+        _pipeline = new ProxyPipeline(_snapshots, clients, health.InvokeAsync, loggers.CreateLogger<ProxyPipeline>());
+    }
+
+    /// <summary>How the routes' store stands.</summary>
+    public StoreStatus Status => _snapshots.Status;
+
+    /// <summary>Loads the routes and follows their changes until <paramref name="stopping"/> fires.</summary>
+    public Task RunAsync(CancellationToken stopping) => _snapshots.RunAsync(stopping);
+
+    /// <summary>Answers a request. No exception leaves it.</summary>
+    public Task InvokeAsync(HttpContext context) => _pipeline.InvokeAsync(context);
+}

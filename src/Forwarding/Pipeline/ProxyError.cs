@@ -1,0 +1,68 @@
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>The expected ways in which a request is not served. <see cref="ProxyProblem"/> says how each is answered.</summary>
+public enum ProxyError
+{
+    /// <summary>Nothing went wrong.</summary>
+    None,
+
+    /// <summary>No routes have been loaded.</summary>
+    NotReady,
+
+    /// <summary>The request target is malformed.</summary>
+    BadTarget,
+
+    /// <summary>The request's framing or body is malformed.</summary>
+    BadRequest,
+
+    /// <summary>No route takes the request.</summary>
+    RouteNotFound,
+
+    /// <summary>A route takes the path, but not with this method.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The client asks for a protocol that the platform does not carry: WebSocket or CONNECT.</summary>
+    UpgradeNotSupported,
+
+    /// <summary>The request body is larger than the route lets.</summary>
+    RequestBodyTooLarge,
+
+    /// <summary>The client sends its request too slowly.</summary>
+    RequestTimeout,
+
+    /// <summary>The cluster has no destination that can take the request.</summary>
+    NoDestination,
+
+    /// <summary>The destination's name cannot be resolved.</summary>
+    DnsError,
+
+    /// <summary>The destination cannot be connected to.</summary>
+    ConnectionRefused,
+
+    /// <summary>Connecting to the destination took too long.</summary>
+    ConnectionTimeout,
+
+    /// <summary>The destination closed the connection before its response had begun.</summary>
+    ConnectionTerminated,
+
+    /// <summary>No TLS session could be made with the destination.</summary>
+    TlsError,
+
+    /// <summary>The destination's response is not HTTP.</summary>
+    ResponseProtocolError,
+
+    /// <summary>The header section of the destination's response is too large.</summary>
+    ResponseHeadersTooLarge,
+
+    /// <summary>The destination ended its response early, before any of it had reached the client.</summary>
+    ResponseIncomplete,
+
+    /// <summary>The exchange took longer than the route lets.</summary>
+    Timeout,
+
+    /// <summary>The destination was silent for longer than the cluster lets.</summary>
+    ActivityTimeout,
+
+    /// <summary>The proxy itself failed.</summary>
+    Internal,
+}

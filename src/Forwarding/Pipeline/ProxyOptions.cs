@@ -1,0 +1,13 @@
+using FuncProxy.Forwarding.Clients;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>What the engine needs to know of the process that it runs in.</summary>
+public sealed record ProxyOptions
+{
+    /// <summary>The peers whose forwarding fields are believed. Default: loopback.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = new([]);
+
+    /// <summary>Whether the process runs behind the Azure Functions front end and host, so that a trusted peer's X-Client-IP names the client. Default false.</summary>
+    public bool InFunctions { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>How a <see cref="ProxyError"/> is answered.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="ProxyStatus">The error type of Proxy-Status (RFC 9209 §2.3).</param>
+/// <param name="Title">What happened, for people.</param>
+public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
+{
+    private static readonly FrozenDictionary<ProxyError, ProxyProblem> All = new Dictionary<ProxyError, ProxyProblem>
+    {
+        [ProxyError.NotReady] = new(503, "proxy_configuration_error", "The proxy has no routes"),
+        [ProxyError.BadTarget] = new(400, "http_request_error", "The request target is malformed"),
+        [ProxyError.BadRequest] = new(400, "http_request_error", "The request is malformed"),
+        [ProxyError.RouteNotFound] = new(404, "destination_not_found", "No route takes this request"),
+        [ProxyError.MethodNotAllowed] = new(405, "http_request_denied", "The route does not allow this method"),
+        [ProxyError.UpgradeNotSupported] = new(501, "http_upgrade_failed", "WebSocket and CONNECT are not supported"),
+        [ProxyError.RequestBodyTooLarge] = new(413, "http_request_denied", "The request body is too large"),
+        [ProxyError.RequestTimeout] = new(408, "http_request_error", "The request came too slowly"),
+        [ProxyError.NoDestination] = new(503, "destination_unavailable", "No destination is available"),
+        [ProxyError.DnsError] = new(502, "dns_error", "The destination's name could not be resolved"),
+        [ProxyError.ConnectionRefused] = new(502, "connection_refused", "The destination could not be connected to"),
+        [ProxyError.ConnectionTimeout] = new(504, "connection_timeout", "Connecting to the destination took too long"),
+        [ProxyError.ConnectionTerminated] = new(502, "connection_terminated", "The destination closed the connection"),
+        [ProxyError.TlsError] = new(502, "tls_protocol_error", "No secure connection to the destination could be made"),
+        [ProxyError.ResponseProtocolError] = new(502, "http_protocol_error", "The destination's response is malformed"),
+        [ProxyError.ResponseHeadersTooLarge] = new(502, "http_response_header_section_size", "The destination's response headers are too large"),
+        [ProxyError.ResponseIncomplete] = new(502, "http_response_incomplete", "The destination's response ended early"),
+        [ProxyError.Timeout] = new(504, "http_response_timeout", "The request took longer than the route allows"),
+        [ProxyError.ActivityTimeout] = new(504, "http_response_timeout", "The destination was silent for too long"),
+        [ProxyError.Internal] = new(500, "proxy_internal_error", "The proxy failed"),
+    }.ToFrozenDictionary();
+
+    /// <summary>The answer to an error.</summary>
+    public static ProxyProblem Of(ProxyError error) => All[error];
+}

@@ -1,0 +1,20 @@
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>A route, compiled: what each stage needs of it. Immutable.</summary>
+public sealed class ProxyRoute
+{
+    /// <summary>The route's id in the document.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its transforms.</summary>
+    public required Transformer Transformer { get; init; }
+
+    /// <summary>What answers it.</summary>
+    public required RouteHandler Handler { get; init; }
+
+    /// <summary>The largest request body in bytes; null for no limit.</summary>
+    public required long? MaxRequestBodyBytes { get; init; }
+
+    /// <summary>How long the whole exchange may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
+    public required TimeSpan Timeout { get; init; }
+}

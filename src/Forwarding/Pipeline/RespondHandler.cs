@@ -1,0 +1,13 @@
+using FuncProxy.Forwarding.Transforms;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>Answers a route with its fixed response.</summary>
+internal sealed class RespondHandler(FixedResponse response) : RouteHandler
+{
+    public override async ValueTask<ProxyError> HandleAsync(Exchange exchange)
+    {
+        await response.WriteAsync(exchange, exchange.Route.Transformer);
+        return ProxyError.None;
+    }
+}

@@ -1,0 +1,65 @@
+using FuncProxy.Forwarding.Balancing;
+using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Transforms;
+using FuncProxy.Routing.Matching;
+using FuncProxy.Routing.Model;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder)
+{
+    private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
+    private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
+
+    /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
+    public RouteSnapshot Build(string version, RouteDocument document)
+    {
+        var clusters = new Dictionary<string, ProxyCluster>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, config) in document.Clusters ?? new Dictionary<string, ClusterConfig>())
+        {
+            clusters[id] = BuildCluster(id, config);
+        }
+        clients.Retain(clusters.Keys);
+
+        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
+        var table = RouteTable.Compile(configs);
+        var routes = new ProxyRoute[table.RouteIds.Count];
+        for (var i = 0; i < routes.Length; i++)
+        {
+            var id = table.RouteIds[i];
+            routes[i] = BuildRoute(id, configs[id], clusters);
+        }
+        return new RouteSnapshot(version, table, routes);
+    }
+
+    private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters) => new()
+    {
+        Id = id,
+        Transformer = TransformCompiler.Compile(config),
+        Handler = FixedResponse.Compile(config.Respond) is { } response
+            ? new RespondHandler(response)
+            : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
+        MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
+        Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
+    };
+
+    private ProxyCluster BuildCluster(string id, ClusterConfig config)
+    {
+        var destinations = new List<Destination>();
+        foreach (var (destinationId, destination) in config.Destinations ?? new Dictionary<string, DestinationConfig>())
+        {
+            destinations.Add(new Destination(destinationId, destination));
+        }
+        return new ProxyCluster
+        {
+            Id = id,
+            Selector = new RoundRobinSelector([.. destinations]),
+            Client = clients.Get(id, config.HttpClient),
+            ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
+            Version = HttpVersions.Parse(config.HttpRequest?.Version),
+            VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
+            AllowResponseBuffering = config.HttpRequest?.AllowResponseBuffering ?? false,
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Text;
+using FuncProxy.Routing.Model;
+
+namespace FuncProxy.Forwarding.Sending;
+
+/// <summary>Makes the handler that pools a cluster's connections. It follows, stores and decodes nothing on its own.</summary>
+internal static class ClusterHandler
+{
+    private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DefaultConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    public static SocketsHttpHandler Create(HttpClientConfig config)
+    {
+        var requestEncoding = EncodingOf(config.RequestHeaderEncoding);
+        var responseEncoding = EncodingOf(config.ResponseHeaderEncoding);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseProxy = config.WebProxy is not null,
+            Proxy = ProxyOf(config.WebProxy),
+            // The client's own trace context passes as it is.
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = config.ConnectTimeout ?? DefaultConnectTimeout,
+            PooledConnectionLifetime = config.ConnectionLifetime ?? DefaultConnectionLifetime,
+            EnableMultipleHttp2Connections = config.EnableMultipleHttp2Connections ?? true,
+            MaxConnectionsPerServer = config.MaxConnectionsPerServer ?? int.MaxValue,
+            RequestHeaderEncodingSelector = (_, _) => requestEncoding,
+            ResponseHeaderEncodingSelector = (_, _) => responseEncoding,
+        };
+        if (config.SslProtocols is { Count: > 0 } protocols)
+        {
+            handler.SslOptions.EnabledSslProtocols = protocols.Aggregate(SslProtocols.None, static (all, each) => all | each);
+        }
+        if (config.DangerousAcceptAnyServerCertificate == true)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        }
+        return handler;
+    }
+
+    private static WebProxy? ProxyOf(WebProxyConfig? config) => config?.Address is null ? null : new WebProxy(new Uri(config.Address))
+    {
+        BypassProxyOnLocal = config.BypassOnLocal ?? false,
+        UseDefaultCredentials = config.UseDefaultCredentials ?? false,
+    };
+
+    private static Encoding EncodingOf(string? name) => name is null ? Encoding.Latin1 : Encoding.GetEncoding(name);
+}

@@ -1,0 +1,15 @@
+using System.Net;
+
+namespace FuncProxy.Forwarding.Sending;
+
+/// <summary>No body, for requests that describe one all the same (Content-Type on a GET): the fields need a content to travel with.</summary>
+internal sealed class EmptyContent : HttpContent
+{
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return true;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Task.CompletedTask;
+}

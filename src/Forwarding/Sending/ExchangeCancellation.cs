@@ -1,0 +1,112 @@
+namespace FuncProxy.Forwarding.Sending;
+
+/// <summary>
+/// Ends an upstream call when the client leaves, when nobody has sent a byte for too long, or when its time is up.
+/// Reused from request to request with its timer: a call that ends in time costs no timer operation, because a timer that fires early looks at the clock and arms itself again.
+/// </summary>
+internal sealed class ExchangeCancellation : CancellationTokenSource
+{
+    private const int Idle = 0;
+    private const int Active = 1;
+    private const int Firing = 2;
+    private const long Never = long.MaxValue;
+
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private CancellationTokenRegistration _clientGone;
+    private int _state;
+    private long _armedFor = Never;
+    private long _activityTicks;
+    private long _lastActivity;
+    private long _deadline;
+
+    public ExchangeCancellation(TimeProvider time)
+    {
+        _time = time;
+        // A captured context would keep the first request's values alive.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = time.CreateTimer(static self => ((ExchangeCancellation)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Why the call was ended, if it was by time.</summary>
+    public CancellationReason Reason { get; private set; }
+
+    /// <summary>Begins to guard a call.</summary>
+    /// <returns>False when the object is still busy with its timer; take another.</returns>
+    public bool TryBegin(CancellationToken clientGone, TimeSpan activityTimeout, TimeSpan timeout)
+    {
+        if (Volatile.Read(ref _state) != Idle)
+        {
+            return false;
+        }
+        var now = _time.GetTimestamp();
+        _activityTicks = Ticks(activityTimeout);
+        _deadline = timeout == Timeout.InfiniteTimeSpan ? Never : now + Ticks(timeout);
+        _lastActivity = now;
+        Reason = CancellationReason.None;
+        if (Interlocked.CompareExchange(ref _state, Active, Idle) != Idle)
+        {
+            return false;
+        }
+        var due = Due();
+        if (due < Volatile.Read(ref _armedFor))
+        {
+            Arm(due, now);
+        }
+        _clientGone = clientGone.UnsafeRegister(static self => ((ExchangeCancellation)self!).Cancel(), this);
+        return true;
+    }
+
+    /// <summary>Notes that a byte has moved.</summary>
+    public void Touch() => Volatile.Write(ref _lastActivity, _time.GetTimestamp());
+
+    /// <summary>Ends the guard.</summary>
+    /// <returns>Whether the object may guard another call.</returns>
+    public bool End()
+    {
+        var clientStays = _clientGone.Token == default || _clientGone.Unregister();
+        _clientGone = default;
+        return Interlocked.CompareExchange(ref _state, Idle, Active) == Active && clientStays && TryReset();
+    }
+
+    /// <summary>Lets the timer go. The source itself is not disposed: its timer or the client may be cancelling it at this moment.</summary>
+    public void Retire() => _timer.Dispose();
+
+    private void OnTimer()
+    {
+        var former = Interlocked.CompareExchange(ref _state, Firing, Active);
+        if (former == Idle)
+        {
+            Volatile.Write(ref _armedFor, Never);
+            // A call that began between the two lines saw the timer as armed: see to it here.
+            former = Interlocked.CompareExchange(ref _state, Firing, Active);
+        }
+        if (former != Active)
+        {
+            return;
+        }
+        var now = _time.GetTimestamp();
+        var due = Due();
+        if (due > now)
+        {
+            Arm(due, now);
+            Volatile.Write(ref _state, Active);
+            return;
+        }
+        Reason = now >= _deadline ? CancellationReason.Timeout : CancellationReason.ActivityTimeout;
+        Cancel();
+    }
+
+    private long Due() => Math.Min(_deadline, Volatile.Read(ref _lastActivity) + _activityTicks);
+
+    private void Arm(long due, long now)
+    {
+        Volatile.Write(ref _armedFor, due);
+        // One millisecond more, because timers round down.
+        _timer.Change(_time.GetElapsedTime(now, due) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
+
+namespace FuncProxy.Forwarding.Sending;
+
+/// <summary>The fields that concern one connection only and are not forwarded (RFC 9110 §7.6.1), with those that the proxy writes itself or that belong to the platform.</summary>
+internal static class HopByHop
+{
+    private static readonly FrozenSet<string> Connection = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade",
+        "HTTP2-Settings", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info");
+
+    private static readonly FrozenSet<string> Request = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+    [
+        .. Connection,
+        "Host", "Content-Length", Pipeline.RequestId.HeaderName,
+        // Said anew for each hop, by the route's transforms.
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
+        // The Functions front end's and host's, and the server's own for a length beside a coding.
+        "X-Content-Length", "X-Client-IP", "CLIENT-IP", "X-ARR-LOG-ID", "X-ARR-SSL", "WAS-DEFAULT-HOSTNAME", "DISGUISED-HOST",
+        "X-SITE-DEPLOYMENT-ID", "X-Original-URL", "X-WAWS-Unencoded-URL", "X-Original-For", "X-Original-Host", "X-Original-Proto",
+        "x-functions-key", "x-ms-invocation-id", "X-Azure-Functions-InvocationId",
+    ]);
+
+
+    /// <summary>Whether a request's field stays here.</summary>
+    public static bool StaysInRequest(string name) => Request.Contains(name);
+
+    /// <summary>Whether a response's field stays here.</summary>
+    public static bool StaysInResponse(string name) => Connection.Contains(name);
+
+    /// <summary>Whether Connection names fields beyond the usual options, which then stay here too.</summary>
+    public static bool NominatesFields(StringValues connection)
+    {
+        if (connection.Count == 0)
+        {
+            return false;
+        }
+        return connection.Count > 1
+            || connection[0] is { } value && !value.Equals("keep-alive", StringComparison.OrdinalIgnoreCase) && !value.Equals("close", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether Connection names this field.</summary>
+    public static bool IsNominated(StringValues connection, string name)
+    {
+        foreach (var value in connection)
+        {
+            var rest = value.AsSpan();
+            while (!rest.IsEmpty)
+            {
+                var comma = rest.IndexOf(',');
+                var option = comma < 0 ? rest : rest[..comma];
+                if (option.Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+                rest = comma < 0 ? default : rest[(comma + 1)..];
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+
+namespace FuncProxy.Forwarding.Sending;
+
+/// <summary>Copies the destination's body to the client, each piece as it comes.</summary>
+internal static class ResponseBody
+{
+    private const int SmallBuffer = 4 * 1024;
+    private const int LargeBuffer = 64 * 1024;
+    private const long FairShare = 1024 * 1024;
+
+    /// <summary>Copies to the end. The response's headers go out before the first wait.</summary>
+    /// <exception cref="IOException">The destination broke off.</exception>
+    /// <exception cref="OperationCanceledException">The exchange was cancelled, or the client has gone.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public static async ValueTask CopyAsync(HttpResponseMessage from, HttpContext context, ExchangeCancellation cancellation)
+    {
+        var token = cancellation.Token;
+        var writer = context.Response.BodyWriter;
+        var source = from.Content.ReadAsStream(token);
+        var left = LengthOf(from);
+        var buffer = left > SmallBuffer ? LargeBuffer : SmallBuffer;
+        long share = 0;
+        while (true)
+        {
+            // An empty read waits for data without holding a buffer, and tells when the client must not be kept waiting for what is there already.
+            var ready = source.ReadAsync(Memory<byte>.Empty, token);
+            if (!ready.IsCompleted && !context.Response.HasStarted)
+            {
+                await writer.FlushAsync(token);
+            }
+            await ready;
+
+            var memory = writer.GetMemory(left < buffer ? (int)left : buffer);
+            var count = await source.ReadAsync(memory, token);
+            if (count == 0)
+            {
+                return;
+            }
+            writer.Advance(count);
+            var flushed = await writer.FlushAsync(token);
+            if (flushed.IsCompleted || flushed.IsCanceled)
+            {
+                throw new OperationCanceledException("The client has gone.");
+            }
+            cancellation.Touch();
+            if ((left -= count) == 0)
+            {
+                return;
+            }
+            if (count == memory.Length)
+            {
+                buffer = LargeBuffer;
+            }
+            // Everything above may end without a wait; others on this thread must have their turn.
+            if ((share += count) >= FairShare)
+            {
+                share = 0;
+                await Task.Yield();
+            }
+        }
+    }
+
+    /// <summary>The length that saves the read of the end. Unknown where trailers may follow the last byte.</summary>
+    private static long? LengthOf(HttpResponseMessage from)
+        => from.Version.Major < 2 && from.Headers.TransferEncodingChunked != true ? from.Content.Headers.ContentLength : null;
+
+    /// <summary>Whether a response has a body to copy (RFC 9110 §6.4.1).</summary>
+    public static bool Exists(HttpResponseMessage response)
+        => response.RequestMessage?.Method != HttpMethod.Head && response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified or HttpStatusCode.ResetContent);
+}

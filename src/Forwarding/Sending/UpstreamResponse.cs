@@ -1,0 +1,107 @@
+using System.Net.Http.Headers;
+using FuncProxy.Forwarding.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace FuncProxy.Forwarding.Sending;
+
+/// <summary>Copies the destination's status, fields and trailers to the client.</summary>
+internal static class UpstreamResponse
+{
+    /// <summary>Copies status and fields and lets the route's transforms change them.</summary>
+    /// <exception cref="InvalidOperationException">A field is not valid HTTP.</exception>
+    public static void CopyHead(Exchange exchange, HttpResponseMessage from)
+    {
+        var to = exchange.Context.Response;
+        to.StatusCode = (int)from.StatusCode;
+        if (from.ReasonPhrase is { Length: > 0 } reason && reason != ReasonPhrases.GetReasonPhrase(to.StatusCode))
+        {
+            exchange.Context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+        }
+        if (exchange.Route.Transformer.CopiesResponseHeaders)
+        {
+            CopyHeaders(from, to.Headers);
+        }
+        to.Headers.TryAdd(RequestId.HeaderName, exchange.RequestId);
+        exchange.Route.Transformer.TransformResponse(exchange, from);
+    }
+
+    /// <summary>Copies the trailers, where the client's protocol has them.</summary>
+    public static void CopyTrailers(Exchange exchange, HttpResponseMessage from)
+    {
+        if (exchange.Context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } trailers)
+        {
+            return;
+        }
+        if (exchange.Route.Transformer.CopiesResponseTrailers)
+        {
+            foreach (var (name, values) in from.TrailingHeaders.NonValidated)
+            {
+                trailers[name] = ToStringValues(values);
+            }
+        }
+        exchange.Route.Transformer.TransformTrailers(exchange, from, trailers);
+    }
+
+    private static void CopyHeaders(HttpResponseMessage from, IHeaderDictionary to)
+    {
+        var hasCoding = false;
+        var connection = StringValues.Empty;
+        foreach (var (name, values) in from.Headers.NonValidated)
+        {
+            if (!HopByHop.StaysInResponse(name))
+            {
+                to[name] = ToStringValues(values);
+            }
+            else if (name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase))
+            {
+                connection = ToStringValues(values);
+            }
+            else if (name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase))
+            {
+                hasCoding = true;
+            }
+        }
+        foreach (var (name, values) in from.Content.Headers.NonValidated)
+        {
+            // A length beside a transfer coding is void (RFC 9112 §6.3).
+            if (!hasCoding || !name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+            {
+                to[name] = ToStringValues(values);
+            }
+        }
+        if (HopByHop.NominatesFields(connection))
+        {
+            RemoveNominated(connection, to);
+        }
+    }
+
+    private static void RemoveNominated(StringValues connection, IHeaderDictionary headers)
+    {
+        foreach (var value in connection)
+        {
+            foreach (var option in (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                headers.Remove(option);
+            }
+        }
+    }
+
+    private static StringValues ToStringValues(HeaderStringValues values)
+    {
+        if (values.Count == 1)
+        {
+            return values.ToString();
+        }
+        var array = new string[values.Count];
+        var i = 0;
+        foreach (var value in values)
+        {
+            array[i++] = value;
+        }
+        return array;
+    }
+}

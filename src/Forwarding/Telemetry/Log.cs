@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace FuncProxy.Forwarding.Telemetry;
+
+/// <summary>The engine's log events. Ids are stable: 1–99 routes, 100–199 requests.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Store}: {Routes} routes are served (version {Version})")]
+    public static partial void RoutesLoaded(ILogger logger, string store, int routes, string version);
+
+    [LoggerMessage(2, LogLevel.Error, "{Store} is not used; version {Version} stays:\n{Errors}")]
+    public static partial void RoutesRefused(ILogger logger, string store, string errors, string version);
+
+    [LoggerMessage(3, LogLevel.Error, "{Store} could not be loaded")]
+    public static partial void RoutesFailed(ILogger logger, Exception exception, string store);
+
+    [LoggerMessage(100, LogLevel.Error, "Request {RequestId} failed in the proxy")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(101, LogLevel.Warning, "Request {RequestId}, route {Route}: destination {Cluster}/{Destination} did not answer: {Error}")]
+    public static partial void DestinationFailed(ILogger logger, Exception? exception, string requestId, string route, string cluster, string destination, Pipeline.ProxyError error);
+
+    [LoggerMessage(102, LogLevel.Warning, "Request {RequestId}, route {Route}: the response of {Cluster}/{Destination} broke off and the client's connection was aborted: {Error}")]
+    public static partial void ResponseBroken(ILogger logger, Exception? exception, string requestId, string route, string cluster, string destination, Pipeline.ProxyError error);
+}

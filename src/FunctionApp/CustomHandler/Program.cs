@@ -1,0 +1,34 @@
+using FuncProxy.Forwarding.Hosting;
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.FunctionApp.Settings;
+using FuncProxy.Routing.Stores;
+
+InlineScheduling.Enable();
+
+var errors = new List<string>();
+var configuration = new ConfigurationManager();
+try
+{
+    configuration.AddInMemoryCollection(LocalSettings.Read(Environment.CurrentDirectory));
+}
+catch (FormatException exception)
+{
+    errors.Add(exception.Message);
+}
+configuration.AddEnvironmentVariables().AddCommandLine(args);
+
+var settings = ProxySettings.Read(configuration, errors);
+if (errors.Count > 0)
+{
+    await Console.Error.WriteLineAsync($"FuncProxy cannot start:\n  {string.Join("\n  ", errors)}");
+    return 1;
+}
+
+var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace };
+var engine = new ProxyOptions { TrustedProxies = settings.TrustedProxies, InFunctions = settings.InFunctions };
+await using var app = ProxyServer.Build(server, configuration, loggers => new ProxyEngine(
+    new FileRouteStore(settings.RouteFile, name => configuration[name.Replace("__", ":")], TimeProvider.System, loggers.CreateLogger<FileRouteStore>()),
+    engine,
+    TimeProvider.System,
+    loggers));
+return await ProxyServer.RunAsync(app, server);

@@ -1,0 +1,88 @@
+using System.Globalization;
+using FuncProxy.Forwarding.Clients;
+
+namespace FuncProxy.FunctionApp.Settings;
+
+/// <summary>The process's settings, read and checked once at start.</summary>
+internal sealed record ProxySettings
+{
+    public const string DefaultRouteFile = "routes.json";
+    public const string DefaultUrls = "http://127.0.0.1:7071";
+    private static readonly TimeSpan DefaultShutdownGrace = TimeSpan.FromSeconds(25);
+
+    /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
+    private static readonly string[] NotBuiltYet =
+        ["RouteStorage", "RouteStorage:tableServiceUri", "RouteStorage:tableName", "RouteRefresh", "Admin:Key", "Cache:SizeLimitBytes", "InstanceName", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+
+    /// <summary>The routes file, relative to the working directory.</summary>
+    public required string RouteFile { get; init; }
+
+    /// <summary>Where to listen.</summary>
+    public required string Urls { get; init; }
+
+    /// <summary>Whether the Azure Functions host has started the process.</summary>
+    public required bool InFunctions { get; init; }
+
+    /// <summary>The peers whose forwarding fields are believed.</summary>
+    public required TrustedProxies TrustedProxies { get; init; }
+
+    /// <summary>How long requests in flight may go on after a stop.</summary>
+    public required TimeSpan ShutdownGrace { get; init; }
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="configuration">Where they stand; an empty value counts as unset.</param>
+    /// <param name="errors">Receives a line for each setting that is wrong.</param>
+    public static ProxySettings Read(IConfiguration configuration, List<string> errors)
+    {
+        foreach (var name in NotBuiltYet)
+        {
+            if (Value(configuration, name) is not null)
+            {
+                errors.Add($"{name.Replace(":", "__")} is set, but what it configures is not built yet in this release; remove it.");
+            }
+        }
+        var port = Value(configuration, "FUNCTIONS_CUSTOMHANDLER_PORT");
+        if (port is not null && !(ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
+        {
+            errors.Add($"FUNCTIONS_CUSTOMHANDLER_PORT is '{port}'; it must be a port, 1 to 65535.");
+        }
+        return new ProxySettings
+        {
+            RouteFile = Value(configuration, "RouteFile") ?? DefaultRouteFile,
+            Urls = port is null ? Value(configuration, "urls") ?? Value(configuration, "ASPNETCORE_URLS") ?? DefaultUrls : $"http://127.0.0.1:{port}",
+            InFunctions = port is not null,
+            TrustedProxies = ReadTrustedProxies(configuration, errors),
+            ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
+        };
+    }
+
+    private static TrustedProxies ReadTrustedProxies(IConfiguration configuration, List<string> errors)
+    {
+        try
+        {
+            return TrustedProxies.Parse(Value(configuration, "TrustedProxies"));
+        }
+        catch (FormatException exception)
+        {
+            errors.Add($"TrustedProxies: {exception.Message}.");
+            return new TrustedProxies([]);
+        }
+    }
+
+    private static TimeSpan ReadSpan(IConfiguration configuration, string name, TimeSpan otherwise, List<string> errors)
+    {
+        var text = Value(configuration, name);
+        if (text is null)
+        {
+            return otherwise;
+        }
+        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
+        {
+            return span;
+        }
+        errors.Add($"{name} is '{text}'; write hours, minutes and seconds, such as {otherwise}.");
+        return otherwise;
+    }
+
+    private static string? Value(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
+}
