@@ -9,13 +9,13 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
 {
     private const long FairShare = 1024 * 1024;
 
-    private Task _copying = Task.CompletedTask;
+    private Task? _copying;
 
     /// <summary>What was wrong with the client's body, if that is what ended the copy.</summary>
     public BadHttpRequestException? Failure { get; private set; }
 
     /// <summary>Ends when nothing reads the client's body any more. Never fails.</summary>
-    public Task Completion => _copying;
+    public Task Completion => _copying ?? Task.CompletedTask;
 
     protected override bool TryComputeLength(out long result)
     {
@@ -27,7 +27,14 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        => _copying = CopyAsync(stream, cancellationToken);
+    {
+        if (_copying is not null)
+        {
+            // The pooled client retries by itself what a server says it has not processed (HTTP/2 GOAWAY); what it has read is gone.
+            throw new HttpRequestException(HttpRequestError.Unknown, "The request's body has been sent once and cannot be sent again.");
+        }
+        return _copying = CopyAsync(stream, cancellationToken);
+    }
 
     private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
     {
