@@ -3,6 +3,9 @@ namespace FuncProxy.Forwarding.Tests;
 /// <summary>Route documents in few words.</summary>
 internal static class Routes
 {
+    /// <summary>A cluster's fields for HTTP/2, in the clear too.</summary>
+    public const string Http2 = """ "httpRequest": { "version": "2", "versionPolicy": "RequestVersionExact" } """;
+
     /// <summary>One route for every path, to one destination.</summary>
     /// <param name="destination">The destination's address.</param>
     /// <param name="route">Further fields of the route, as JSON.</param>

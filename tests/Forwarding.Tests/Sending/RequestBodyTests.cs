@@ -84,6 +84,23 @@ public sealed class RequestBodyTests
     }
 
     [Theory]
+    [InlineData("Transfer-Encoding: chunked", "2\r\nhi\r\n0\r\n\r\n")]
+    [InlineData("Content-Length: 2", "hi")]
+    public async Task Head_arrives_before_the_body_begins(string framing, string body)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        using var client = await RawClient.ConnectAsync(proxy.Address);
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\n{framing}\r\n\r\n");
+
+        var seen = await origin.Requests.WaitForRequestAsync();
+        await client.SendAsync(body);
+
+        (await client.ReadResponseAsync()).Text.ShouldBe("ok");
+        seen.BodyText.ShouldBe("hi");
+    }
+
+    [Theory]
     [InlineData("Transfer-Encoding: chunked", "3\r\none\r\n", "3\r\ntwo\r\n0\r\n\r\n")]
     [InlineData("Content-Length: 6", "one", "two")]
     public async Task Upload_arrives_piece_by_piece(string framing, string first, string second)
@@ -118,7 +135,7 @@ public sealed class RequestBodyTests
                 await context.Response.WriteAsync("enough", context.RequestAborted);
             },
             new() { Protocols = OriginProtocols.H2c });
-        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, cluster: """ "httpRequest": { "version": "2", "versionPolicy": "RequestVersionExact" } """));
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, cluster: Routes.Http2));
         using var client = await RawClient.ConnectAsync(proxy.Address);
         await client.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\npart");
 
