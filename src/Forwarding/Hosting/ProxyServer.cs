@@ -14,6 +14,8 @@ namespace FuncProxy.Forwarding.Hosting;
 /// <summary>Plain Kestrel around a <see cref="ProxyEngine"/>.</summary>
 public static class ProxyServer
 {
+    private const string RefusesBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     /// <summary>Builds the server. The engine is made with the server's loggers and begins to load when the server starts.</summary>
     public static WebApplication Build(ProxyServerOptions options, IConfiguration configuration, Func<ILoggerFactory, ProxyEngine> makeEngine)
     {
@@ -76,6 +78,8 @@ public static class ProxyServer
 
     private static void Configure(KestrelServerOptions kestrel, IConfiguration configuration)
     {
+        // Who reads a line feed alone as the end of a line sees other requests than who does not (RFC 9112 §2.2 leaves it open).
+        AppContext.SetSwitch(RefusesBareLineFeeds, true);
         kestrel.AddServerHeader = false;
         // Each route has its own limit.
         kestrel.Limits.MaxRequestBodySize = null;

@@ -79,13 +79,14 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
 
     private static ProxyError FailForClient(HttpContext context, Exception failure)
     {
-        if (failure is BadHttpRequestException bad && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        var error = ForwardingFailure.OfClient(failure);
+        if (error == ProxyError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.Clear();
-            return ForwardingFailure.OfClient(bad);
+            context.Abort();
+            return ProxyError.None;
         }
-        context.Abort();
-        return ProxyError.None;
+        context.Response.Clear();
+        return error;
     }
 
     private ProxyError FailForDestination(Exchange exchange, ProxyCluster cluster, Destination destination, ProxyError error, Exception exception)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using FuncProxy.Forwarding.Pipeline;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Sending;
@@ -27,12 +28,16 @@ internal static class ForwardingFailure
         },
     };
 
-    /// <summary>The error to answer a client with whose body is wrong.</summary>
-    public static ProxyError OfClient(BadHttpRequestException exception) => exception.StatusCode switch
+    /// <summary>The error to answer with when reading the client's body failed; <see cref="ProxyError.None"/> when the client has gone.</summary>
+    public static ProxyError OfClient(Exception exception) => exception switch
     {
-        StatusCodes.Status413PayloadTooLarge => ProxyError.RequestBodyTooLarge,
-        StatusCodes.Status408RequestTimeout => ProxyError.RequestTimeout,
-        _ => ProxyError.BadRequest,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProxyError.RequestBodyTooLarge,
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => ProxyError.RequestTimeout,
+        BadHttpRequestException => ProxyError.BadRequest,
+        ConnectionResetException => ProxyError.None,
+        // The server's word for a chunk size beyond all numbers.
+        IOException => ProxyError.BadRequest,
+        _ => ProxyError.None,
     };
 
     private static ProxyError OfRequest(HttpRequestException failure)

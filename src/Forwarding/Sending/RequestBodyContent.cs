@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Sending;
 
@@ -12,7 +11,7 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
 
     private Task? _copying;
 
-    /// <summary>What ended the copy, if it was on the client's side: a <see cref="BadHttpRequestException"/> when the body is wrong, else the loss of the connection.</summary>
+    /// <summary>What ended the copy, if it was on the client's side: a wrong body or the loss of the connection.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Ends when nothing reads the client's body any more. Never fails.</summary>

@@ -1,0 +1,251 @@
+using FuncProxy.Forwarding.Sending;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FuncProxy.Forwarding.Tests.Sending;
+
+public sealed class ExchangeCancellationTests
+{
+    private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Silence_for_the_activity_timeout_cancels()
+    {
+        using var guard = Begin(activity: 10);
+
+        _time.Advance(Seconds(10) - Tick);
+        guard.IsCancellationRequested.ShouldBeFalse();
+        _time.Advance(Tick * 2);
+
+        guard.IsCancellationRequested.ShouldBeTrue();
+        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+        guard.End().ShouldBeFalse("what was cancelled cannot be used again");
+    }
+
+    [Fact]
+    public void Activity_keeps_it_alive()
+    {
+        using var guard = Begin(activity: 10);
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(Seconds(7));
+            guard.Touch();
+        }
+        guard.IsCancellationRequested.ShouldBeFalse();
+
+        _time.Advance(Seconds(10) + Tick);
+
+        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+    }
+
+    [Fact]
+    public void Activity_does_not_move_the_deadline()
+    {
+        using var guard = Begin(activity: 10, overall: 15);
+        _time.Advance(Seconds(8));
+        guard.Touch();
+        _time.Advance(Seconds(6));
+        guard.Touch();
+        guard.IsCancellationRequested.ShouldBeFalse();
+
+        _time.Advance(Seconds(1) + Tick);
+
+        guard.Reason.ShouldBe(CancellationReason.Timeout);
+    }
+
+    [Theory]
+    [InlineData(5, 9, CancellationReason.ActivityTimeout)]
+    [InlineData(9, 5, CancellationReason.Timeout)]
+    [InlineData(5, 5, CancellationReason.Timeout)]
+    public void Whichever_is_due_first_is_the_reason(int activity, int overall, object reason)
+    {
+        using var guard = Begin(activity, overall);
+
+        _time.Advance(Seconds(5) + Tick);
+
+        guard.Reason.ShouldBe((CancellationReason)reason);
+    }
+
+    [Fact]
+    public void Client_that_leaves_cancels_without_a_reason()
+    {
+        using var client = new CancellationTokenSource();
+        using var guard = new ExchangeCancellation(_time);
+        guard.TryBegin(client.Token, Seconds(10), Never).ShouldBeTrue();
+
+        client.Cancel();
+
+        guard.IsCancellationRequested.ShouldBeTrue();
+        guard.Reason.ShouldBe(CancellationReason.None);
+        guard.End().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Client_that_has_left_already_cancels_at_the_beginning()
+    {
+        using var guard = new ExchangeCancellation(_time);
+
+        guard.TryBegin(new CancellationToken(canceled: true), Seconds(10), Never).ShouldBeTrue();
+
+        guard.IsCancellationRequested.ShouldBeTrue();
+        guard.End().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Client_that_leaves_after_the_end_cancels_nothing()
+    {
+        using var client = new CancellationTokenSource();
+        using var guard = new ExchangeCancellation(_time);
+        guard.TryBegin(client.Token, Seconds(10), Never);
+        guard.End().ShouldBeTrue();
+
+        client.Cancel();
+        _time.Advance(Seconds(60));
+
+        guard.IsCancellationRequested.ShouldBeFalse();
+        guard.TryBegin(CancellationToken.None, Seconds(10), Never).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Timer_of_a_former_call_does_not_cut_the_next_short()
+    {
+        using var guard = Begin(activity: 10);
+        _time.Advance(Seconds(9));
+        guard.End().ShouldBeTrue();
+        guard.TryBegin(CancellationToken.None, Seconds(10), Never).ShouldBeTrue();
+
+        _time.Advance(Seconds(9));
+        guard.IsCancellationRequested.ShouldBeFalse();
+        _time.Advance(Seconds(1) + Tick);
+
+        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+    }
+
+    [Fact]
+    public void Next_call_may_be_due_sooner_than_the_timer_of_a_former_one()
+    {
+        using var guard = Begin(activity: 100);
+        guard.End().ShouldBeTrue();
+        guard.TryBegin(CancellationToken.None, Seconds(1), Never).ShouldBeTrue();
+
+        _time.Advance(Seconds(1) + Tick);
+
+        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+    }
+
+    [Fact]
+    public void Timer_that_fired_while_idle_is_armed_again_by_the_next_call()
+    {
+        using var guard = Begin(activity: 10);
+        guard.End().ShouldBeTrue();
+        _time.Advance(Seconds(60));
+        guard.TryBegin(CancellationToken.None, Seconds(10), Never).ShouldBeTrue();
+
+        _time.Advance(Seconds(10) - Tick);
+        guard.IsCancellationRequested.ShouldBeFalse();
+        _time.Advance(Tick * 2);
+
+        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+    }
+
+    [Fact]
+    public void Registrations_of_a_former_call_are_forgotten()
+    {
+        var calls = 0;
+        using var guard = Begin(activity: 10);
+        guard.Token.Register(() => calls++);
+        guard.End().ShouldBeTrue();
+        guard.TryBegin(CancellationToken.None, Seconds(10), Never).ShouldBeTrue();
+
+        _time.Advance(Seconds(11));
+
+        guard.IsCancellationRequested.ShouldBeTrue();
+        calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Longest_times_do_not_overflow()
+    {
+        using var guard = new ExchangeCancellation(_time);
+        var longest = TimeSpan.FromMilliseconds(int.MaxValue);
+        guard.TryBegin(CancellationToken.None, longest, longest).ShouldBeTrue();
+
+        _time.Advance(longest - Seconds(1));
+        guard.IsCancellationRequested.ShouldBeFalse();
+        _time.Advance(Seconds(2));
+
+        guard.Reason.ShouldBe(CancellationReason.Timeout);
+    }
+
+    [Fact]
+    public void Pool_lends_again_what_ended_in_time_and_nothing_that_was_cancelled()
+    {
+        var pool = new CancellationPool(_time);
+        var first = pool.Rent(CancellationToken.None, Seconds(10), Never);
+        pool.Return(first);
+        var second = pool.Rent(CancellationToken.None, Seconds(10), Never);
+        second.ShouldBeSameAs(first);
+        _time.Advance(Seconds(11));
+        pool.Return(second);
+
+        var third = pool.Rent(CancellationToken.None, Seconds(10), Never);
+
+        third.ShouldNotBeSameAs(second);
+        third.IsCancellationRequested.ShouldBeFalse();
+        third.Reason.ShouldBe(CancellationReason.None);
+    }
+
+    [Fact]
+    public async Task Calls_that_race_their_timer_and_their_client_are_cancelled_rightly_or_not_at_all()
+    {
+        var pool = new CancellationPool(TimeProvider.System);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() => Race(pool, new Random(seed)))));
+    }
+
+    // Calls end around the time when their timer fires. One that was not due, and whose client stays, must not be cancelled; one that is long due must be.
+    private static void Race(CancellationPool pool, Random random)
+    {
+        var time = TimeProvider.System;
+        for (var i = 0; i < 400; i++)
+        {
+            using var client = new CancellationTokenSource();
+            var allowed = TimeSpan.FromMilliseconds(random.Next(1, 4));
+            var began = time.GetTimestamp();
+            var guard = pool.Rent(client.Token, allowed, random.Next(2) == 0 ? Never : allowed);
+            var leaves = random.Next(8) == 0;
+            var used = TimeSpan.FromMilliseconds(random.NextDouble() * 5);
+            while (time.GetElapsedTime(began) < used)
+            {
+                Thread.SpinWait(20);
+            }
+            if (leaves)
+            {
+                client.Cancel();
+                guard.IsCancellationRequested.ShouldBeTrue("the client has left");
+            }
+            var isCancelled = guard.IsCancellationRequested;
+            var elapsed = time.GetElapsedTime(began);
+            if (isCancelled && !leaves)
+            {
+                elapsed.ShouldBeGreaterThanOrEqualTo(allowed, "it was cancelled before it was due");
+                guard.Reason.ShouldNotBe(CancellationReason.None);
+            }
+            if (random.Next(50) == 0)
+            {
+                guard.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(5)).ShouldBeTrue("it was never cancelled though it is due");
+            }
+            pool.Return(guard);
+        }
+    }
+
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
+
+    private ExchangeCancellation Begin(int activity, int? overall = null)
+    {
+        var guard = new ExchangeCancellation(_time);
+        guard.TryBegin(CancellationToken.None, Seconds(activity), overall is { } limit ? Seconds(limit) : Never).ShouldBeTrue();
+        return guard;
+    }
+}
