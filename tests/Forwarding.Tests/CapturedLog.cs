@@ -24,7 +24,7 @@ internal sealed class CapturedLog : ILoggerProvider
     public IReadOnlyList<string> Complaints =>
         [.. Entries.Where(entry => entry.Level >= LogLevel.Warning).Select(entry => $"{entry.Category}[{entry.Id}] {entry.Message} {entry.Exception?.Message}")];
 
-    /// <summary>Waits until a number of entries with an id are there, and returns the last of them.</summary>
+    /// <summary>Waits until a number of the engine's entries with an id are there, and returns the last of them.</summary>
     public async Task<LogEntry> WaitForAsync(int id, int count = 1)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -33,7 +33,7 @@ internal sealed class CapturedLog : ILoggerProvider
             Task arrival;
             lock (_lock)
             {
-                var found = _entries.FindAll(entry => entry.Id == id);
+                var found = _entries.FindAll(entry => entry.Id == id && entry.Category.StartsWith("FuncProxy", StringComparison.Ordinal));
                 if (found.Count >= count)
                 {
                     return found[count - 1];

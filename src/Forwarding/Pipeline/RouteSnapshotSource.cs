@@ -39,6 +39,7 @@ public sealed class RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder 
             catch (Exception exception)
             {
                 Log.RoutesFailed(logger, exception, store.Name);
+                _status = new StoreStatus(store.Name, _current?.Version, [$"{store.Name}: the routes could not be loaded; the proxy's log says why"]);
             }
             _firstAttempt.TrySetResult();
             await FiredAsync(changed, stopping);
