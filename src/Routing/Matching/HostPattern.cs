@@ -26,7 +26,7 @@ internal readonly record struct HostPattern(HostKind Kind, string Name)
         pattern = Any;
         error = null;
         var name = Bare(text);
-        if (name is "*")
+        if (name is "*" && !text.StartsWith("*.", StringComparison.Ordinal))
         {
             return true;
         }

@@ -5,7 +5,8 @@ namespace FuncProxy.Routing.Matching;
 /// <summary>All routes, compiled. Immutable and safe for any number of threads.</summary>
 public sealed class RouteTable
 {
-    private const string EveryPath = "/{**catchall}";
+    /// <summary>The template of a route without a path, in YARP's spelling: transforms may name its parameter.</summary>
+    internal const string EveryPath = "/{**catchall}";
 
     private readonly HostTable _hosts = new();
 
