@@ -25,9 +25,9 @@ public class TransformRuleTests
             "line 2, column 19: $.routes.a.transforms[0].pathPatern: 'pathPatern' is no transform; did you mean 'PathPattern'?",
             "line 3, column 22: $.routes.a.transforms[1].requestHeader: 'requestHeader' is 'x y', which is no header name (RFC 9110 §5.1)",
             "line 5, column 40: $.routes.a.transforms[2].set: 'set' names 'ID2', which is no parameter of the route's match.path; it has id",
-            "line 6, column 5: $.routes.a.transforms[3]: 'requestHeader' needs 'Set' or 'Append'",
+            "line 6, column 3: $.routes.a.transforms[3]: 'requestHeader' needs 'Set' or 'Append'",
         ]);
-        errors.Skip(4).Select(error => error.Path).ShouldBe(["$.routes.a.transforms[5]", "$.routes.a.transforms[6].Set"], "an empty entry and a doubled name are told once, by the reader");
+        errors.Skip(4).Select(error => error.Path).ShouldBe(["$.routes.a.transforms[4]", "$.routes.a.transforms[5].Set"], "an empty entry and a doubled name are told once, by the reader");
     }
 
     [Fact]
