@@ -1,0 +1,150 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FuncProxy.Routing.Model;
+
+namespace FuncProxy.TestKit.Documents;
+
+/// <summary>Valid routes with any of their sections.</summary>
+internal static class RouteGenerator
+{
+    private static readonly Gen<string> Network = Gen.Elements("203.0.113.7", "10.0.0.0/8", "2001:db8::/32", "::1");
+
+    private static readonly Gen<RouteHeader> Header =
+        from name in Pick.Token
+        from mode in Pick.EnumValue<HeaderMatchMode>()
+        from values in Pick.Few(Pick.FreeText, 1)
+        from isCaseSensitive in Pick.Flag
+        select new RouteHeader
+        {
+            Name = name,
+            Mode = mode,
+            Values = mode is HeaderMatchMode.Exists or HeaderMatchMode.NotExists ? null : values,
+            IsCaseSensitive = isCaseSensitive,
+        };
+
+    private static readonly Gen<RouteQueryParameter> QueryParameter =
+        from name in Pick.Id
+        from mode in Pick.EnumValue<QueryParameterMatchMode>()
+        from values in Pick.Few(Pick.FreeText, 1)
+        from isCaseSensitive in Pick.Flag
+        select new RouteQueryParameter
+        {
+            Name = name,
+            Mode = mode,
+            Values = mode is QueryParameterMatchMode.Exists ? null : values,
+            IsCaseSensitive = isCaseSensitive,
+        };
+
+    private static readonly Gen<IReadOnlyList<string>> Methods =
+        Gen.SubListOf("GET", "HEAD", "POST", "PURGE", "x-own").Select(m => (IReadOnlyList<string>)[.. m]);
+
+    private static readonly Gen<string> Host = Gen.OneOf(Pick.HostName, Gen.Elements("*.example.com", "*.münchen.example:443"));
+
+    // Each route has a path of its own, so that no two are ambiguous.
+    private static readonly Gen<string> Path =
+        from number in Gen.Choose(0, int.MaxValue)
+        from template in Gen.Elements("/", "/{id}", "/{id:int}/x", "/{**rest}", "/caf%C3%A9/{name?}", "/a.b")
+        select $"/p{number}{(template == "/" ? "" : template)}";
+
+    private static readonly Gen<RouteMatch> Match =
+        from path in Path
+        from hosts in Pick.Maybe(Pick.Few(Host))
+        from methods in Pick.Maybe(Methods)
+        from headers in Pick.Maybe(Pick.Few(Header))
+        from parameters in Pick.Maybe(Pick.Few(QueryParameter))
+        select new RouteMatch { Path = path, Hosts = hosts, Methods = methods, Headers = headers, QueryParameters = parameters };
+
+    private static readonly Gen<RespondConfig> Respond =
+        from status in Pick.MaybeValue(Gen.Elements(200, 204, 301, 404, 503, 599))
+        from headers in Pick.Maybe(Pick.Named(Pick.Token, Pick.FieldValue))
+        from body in Pick.Maybe(Pick.FreeText)
+        select new RespondConfig { Status = status, Headers = headers, Body = status == 204 ? null : body };
+
+    private static readonly Gen<IReadOnlyDictionary<string, string>> Transform =
+        Gen.Elements<IReadOnlyDictionary<string, string>>(
+            new Dictionary<string, string> { ["PathRemovePrefix"] = "/api" },
+            new Dictionary<string, string> { ["requestHeader"] = "x-a", ["set"] = "1%" },
+            new Dictionary<string, string> { ["RequestHeadersCopy"] = "true" });
+
+    private static readonly Gen<JwtConfig> Jwt =
+        from scopes in Pick.Maybe(Pick.Few(Pick.Token))
+        from roles in Pick.Maybe(Pick.Few(Pick.Token))
+        from forward in Pick.Flag
+        from claim in Pick.Maybe(Pick.FreeText)
+        select new JwtConfig { Authority = "https://login.example/", Audience = "api://x", RequiredScopes = scopes, RequiredRoles = roles, Forward = forward, ConsumerClaim = claim };
+
+    private static Gen<AccessConfig> Access(IReadOnlyList<string> consumers) =>
+        from allow in Pick.EnumValue<AccessMode>()
+        from names in Pick.Maybe(Gen.SubListOf(consumers.ToArray()).Select(c => (IReadOnlyList<string>)[.. c]))
+        from ipAllow in Pick.Maybe(Pick.Few(Network))
+        from ipDeny in Pick.Maybe(Pick.Few(Network))
+        from jwt in Jwt
+        select new AccessConfig { Allow = allow, Consumers = names, IpAllow = ipAllow, IpDeny = ipDeny, Jwt = allow == AccessMode.Jwt ? jwt : null };
+
+    private static readonly Gen<LimitsConfig> Limits =
+        from requests in Pick.Number(1, int.MaxValue)
+        from tokens in Pick.Long(1)
+        from per in Pick.EnumValue<LimitKey>()
+        from scope in Pick.EnumValue<LimitScope>()
+        from onStoreFailure in Pick.EnumValue<StoreFailureMode>()
+        select new LimitsConfig { RequestsPerMinute = requests, TokensPerMinute = tokens, Per = per, Scope = scope, OnStoreFailure = onStoreFailure };
+
+    private static readonly Gen<CacheConfig> Cache =
+        from mode in Pick.EnumValue<CacheMode>()
+        from ttl in Pick.Time
+        from methods in Pick.Maybe(Methods)
+        from keyHeaders in Pick.Maybe(Pick.Few(Pick.Token))
+        from perConsumer in Pick.Flag
+        from maxBodyBytes in Pick.Long(1)
+        from stale in Pick.MaybeValue(Pick.Time)
+        from staleIfError in Pick.MaybeValue(Pick.Time)
+        select new CacheConfig
+        {
+            Mode = mode,
+            Ttl = ttl,
+            Methods = methods,
+            KeyHeaders = keyHeaders,
+            PerConsumer = perConsumer,
+            MaxBodyBytes = maxBodyBytes,
+            StaleWhileRevalidate = stale,
+            StaleIfError = staleIfError,
+        };
+
+    private static Gen<RouteConfig> Policies(IReadOnlyList<string> consumers) =>
+        from access in Pick.Maybe(Access(consumers))
+        from limits in Pick.Maybe(Limits)
+        from maxBody in Pick.Long(-1)
+        from byYarpsName in Gen.Elements(true, false)
+        from cache in Pick.Maybe(Cache)
+        from compression in Pick.Maybe(Pick.Flag.Select(e => new CompressionConfig { Enabled = e }))
+        from ai in Pick.Maybe(Gen.Elements(Enum.GetValues<AiApi>()).Select(a => new AiConfig { Api = a }))
+        select new RouteConfig
+        {
+            Access = access,
+            Limits = byYarpsName ? limits : limits is null ? null : limits with { MaxRequestBodyBytes = maxBody },
+            MaxRequestBodySize = byYarpsName ? maxBody : null,
+            Cache = cache,
+            Compression = compression,
+            Ai = ai,
+        };
+
+    public static Gen<RouteConfig> Route(IReadOnlyList<string> clusters, IReadOnlyList<string> consumers) =>
+        from policies in Policies(consumers)
+        from cluster in Gen.Elements<string?>([null, .. clusters])
+        from respond in Respond
+        from order in Pick.Number(int.MinValue, int.MaxValue)
+        from match in Match
+        from timeout in Pick.MaybeValue(Pick.Time)
+        from transforms in Pick.Maybe(Pick.Few(Transform))
+        from metadata in Pick.Metadata
+        select policies with
+        {
+            ClusterId = cluster,
+            Respond = cluster is null ? respond : null,
+            Order = order,
+            Match = match,
+            Timeout = timeout,
+            Transforms = transforms,
+            Metadata = metadata,
+        };
+}
