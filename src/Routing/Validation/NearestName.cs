@@ -1,7 +1,7 @@
 namespace FuncProxy.Routing.Validation;
 
 /// <summary>Finds the known name that was probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int MaxLength = 64;
 
