@@ -5,14 +5,83 @@ namespace FuncProxy.Routing.Matching;
 /// <summary>All routes, compiled. Immutable and safe for any number of threads.</summary>
 public sealed class RouteTable
 {
-    private RouteTable(IReadOnlyList<string> routeIds) => RouteIds = routeIds;
+    /// <summary>The template of a route without a path, in YARP's spelling: transforms may name its parameter.</summary>
+    internal const string EveryPath = "/{**catchall}";
+
+    private readonly HostTable _hosts = new();
+
+    private RouteTable(IReadOnlyList<string> routeIds, List<RouteEntry> entries)
+    {
+        RouteIds = routeIds;
+        entries.Sort();
+        for (var rank = 0; rank < entries.Count; rank++)
+        {
+            var entry = entries[rank];
+            var root = _hosts.GetOrAdd(entry.Host, rank);
+            root.Add(new PathEnd(rank, entry.Route, entry.Template.Segments));
+            if (entry.Template.ShortForm is { } shortForm)
+            {
+                root.Add(new PathEnd(rank, entry.Route, shortForm));
+            }
+        }
+    }
 
     /// <summary>The ids of the routes; a match names one by its index here.</summary>
     public IReadOnlyList<string> RouteIds { get; }
 
     /// <summary>Compiles a document's routes, which must have passed validation.</summary>
-    public static RouteTable Compile(IReadOnlyDictionary<string, RouteConfig> routes) => new([.. routes.Keys]);
+    /// <exception cref="ArgumentException">A path or a host cannot be read.</exception>
+    public static RouteTable Compile(IReadOnlyDictionary<string, RouteConfig> routes)
+    {
+        string[] ids = [.. routes.Keys];
+        var entries = new List<RouteEntry>(ids.Length);
+        for (var index = 0; index < ids.Length; index++)
+        {
+            var match = routes[ids[index]].Match ?? new RouteMatch();
+            var template = Template(ids[index], match.Path);
+            var route = new CompiledRoute(index, match);
+            foreach (var host in Hosts(ids[index], match.Hosts))
+            {
+                entries.Add(new RouteEntry(ids[index], routes[ids[index]].Order ?? 0, host, template, route));
+            }
+        }
+
+        return new RouteTable(ids, entries);
+    }
 
     /// <summary>Finds the route for a request: the lowest order, then the most specific host, path, method, headers and query.</summary>
-    public RouteResult Match(in RouteRequest request) => new(-1, default, null);
+    public RouteResult Match(in RouteRequest request)
+    {
+        var search = new PathSearch(in request);
+        _hosts.Visit(request.Host, ref search);
+        return search.Best is { } best
+            ? new RouteResult(best.Route.Index, new RouteValues(request.Target, best.Segments), null)
+            : new RouteResult(-1, default, search.RefusedMethod ? Allow(in request) : null);
+    }
+
+    private string? Allow(in RouteRequest request)
+    {
+        var methods = new SortedSet<string>(StringComparer.Ordinal);
+        var search = new PathSearch(in request, methods);
+        _hosts.Visit(request.Host, ref search);
+        return methods.Count == 0 ? null : string.Join(", ", methods);
+    }
+
+    private static PathTemplate Template(string id, string? path) =>
+        PathTemplate.TryParse(string.IsNullOrEmpty(path) ? EveryPath : path, out var template, out var error)
+            ? template
+            : throw new ArgumentException($"Route '{id}': {error}");
+
+    private static HashSet<HostPattern> Hosts(string id, IReadOnlyList<string>? hosts)
+    {
+        var patterns = new HashSet<HostPattern>();
+        foreach (var host in hosts ?? [])
+        {
+            patterns.Add(HostPattern.TryParse(host, out var pattern, out var error)
+                ? pattern
+                : throw new ArgumentException($"Route '{id}': {error}"));
+        }
+
+        return patterns.Count == 0 ? [HostPattern.Any] : patterns;
+    }
 }
