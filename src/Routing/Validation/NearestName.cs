@@ -13,7 +13,8 @@ public static class NearestName
     public static string? Find(string name, IEnumerable<string> known)
     {
         string? best = null;
-        var least = Math.Max(1, name.Length / 3) + 1;
+        // A short word needs fewer edits to become another one.
+        var least = (name.Length <= 3 ? 1 : Math.Max(2, name.Length / 3)) + 1;
         foreach (var candidate in known)
         {
             var distance = Distance(name, candidate);
