@@ -27,7 +27,7 @@ public sealed class TrustedProxies
             }
             else
             {
-                throw new FormatException($"'{entry}' is neither an address nor a network; write 10.0.0.0/8 or fd00::/8, with no bits set behind the prefix");
+                throw new FormatException($"'{entry}' is neither an address nor a network; write e.g. 192.0.2.1, 10.0.0.0/8 or fd00::/8");
             }
         }
         return new TrustedProxies(networks);

@@ -79,7 +79,7 @@ public static class ProxyServer
         kestrel.AddServerHeader = false;
         // Each route has its own limit.
         kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = FieldEncodings.OfRequest;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Configure(configuration.GetSection("Kestrel"));
     }

@@ -27,6 +27,9 @@ public enum ProxyError
     /// <summary>The request body is larger than the route lets.</summary>
     RequestBodyTooLarge,
 
+    /// <summary>The destination speaks HTTP/1.0 and the client does not say how long its body is.</summary>
+    LengthRequired,
+
     /// <summary>The client sends its request too slowly.</summary>
     RequestTimeout,
 

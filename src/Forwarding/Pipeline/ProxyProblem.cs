@@ -17,6 +17,7 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.MethodNotAllowed] = new(405, "http_request_denied", "The route does not allow this method"),
         [ProxyError.UpgradeNotSupported] = new(501, "http_upgrade_failed", "WebSocket and CONNECT are not supported"),
         [ProxyError.RequestBodyTooLarge] = new(413, "http_request_denied", "The request body is too large"),
+        [ProxyError.LengthRequired] = new(411, "http_request_denied", "The destination needs the length of the request body"),
         [ProxyError.RequestTimeout] = new(408, "http_request_error", "The request came too slowly"),
         [ProxyError.NoDestination] = new(503, "destination_unavailable", "No destination is available"),
         [ProxyError.DnsError] = new(502, "dns_error", "The destination's name could not be resolved"),

@@ -25,6 +25,8 @@ internal static class ClusterHandler
             // The client's own trace context passes as it is.
             ActivityHeadersPropagator = null,
             ConnectTimeout = config.ConnectTimeout ?? DefaultConnectTimeout,
+            // A response that nobody wants any more ends now, not when some more of it has been read away.
+            ResponseDrainTimeout = TimeSpan.Zero,
             PooledConnectionLifetime = config.ConnectionLifetime ?? DefaultConnectionLifetime,
             EnableMultipleHttp2Connections = config.EnableMultipleHttp2Connections ?? true,
             MaxConnectionsPerServer = config.MaxConnectionsPerServer ?? int.MaxValue,

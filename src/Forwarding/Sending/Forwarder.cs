@@ -17,6 +17,10 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ProxyError> ForwardAsync(Exchange exchange, ProxyCluster cluster, Destination destination)
     {
+        if (UpstreamRequest.LacksLength(exchange, cluster))
+        {
+            return ProxyError.LengthRequired;
+        }
         var cancellation = _cancellations.Rent(exchange.Context.RequestAborted, cluster.ActivityTimeout, exchange.Route.Timeout);
         RequestBodyContent? body = null;
         HttpResponseMessage? response = null;
@@ -26,37 +30,46 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
             var request = UpstreamRequest.Create(exchange, cluster, destination, cancellation);
             body = request.Content as RequestBodyContent;
             response = await cluster.Client.SendAsync(request, cancellation.Token);
-            CopyHead(exchange, response);
+            Copy(UpstreamResponse.CopyHead, exchange, response);
             if (!cluster.AllowResponseBuffering)
             {
                 exchange.Context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             }
             if (ResponseBody.Exists(response))
             {
-                await ResponseBody.CopyAsync(response, exchange.Context, cancellation);
-                UpstreamResponse.CopyTrailers(exchange, response);
+                if (!await ResponseBody.CopyAsync(response, exchange.Context, cancellation))
+                {
+                    exchange.Context.Abort();
+                    return ProxyError.None;
+                }
+                Copy(UpstreamResponse.CopyTrailers, exchange, response);
             }
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
-            error = Fail(exchange, cluster, destination, ForwardingFailure.Classify(exception, cancellation, body?.Failure), exception);
+            error = body?.Failure is { } failure
+                ? FailForClient(exchange.Context, failure)
+                : FailForDestination(exchange, cluster, destination, ForwardingFailure.OfDestination(exception, cancellation.Reason), exception);
         }
-        response?.Dispose();
-        if (body is { Completion.IsCompleted: false })
+        finally
         {
-            // The response is over before the upload: what is left of it is of no use to anyone.
-            await cancellation.CancelAsync();
-            await body.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            response?.Dispose();
+            if (body is { Completion.IsCompleted: false })
+            {
+                // The response is over before the upload: what is left of it is of no use to anyone.
+                await cancellation.CancelAsync();
+                await body.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            _cancellations.Return(cancellation);
         }
-        _cancellations.Return(cancellation);
         return error;
     }
 
-    private static void CopyHead(Exchange exchange, HttpResponseMessage response)
+    private static void Copy(Action<Exchange, HttpResponseMessage> copy, Exchange exchange, HttpResponseMessage response)
     {
         try
         {
-            UpstreamResponse.CopyHead(exchange, response);
+            copy(exchange, response);
         }
         catch (InvalidOperationException exception)
         {
@@ -64,7 +77,18 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         }
     }
 
-    private ProxyError Fail(Exchange exchange, ProxyCluster cluster, Destination destination, ProxyError error, Exception exception)
+    private static ProxyError FailForClient(HttpContext context, Exception failure)
+    {
+        if (failure is BadHttpRequestException bad && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Clear();
+            return ForwardingFailure.OfClient(bad);
+        }
+        context.Abort();
+        return ProxyError.None;
+    }
+
+    private ProxyError FailForDestination(Exchange exchange, ProxyCluster cluster, Destination destination, ProxyError error, Exception exception)
     {
         var context = exchange.Context;
         if (context.RequestAborted.IsCancellationRequested)

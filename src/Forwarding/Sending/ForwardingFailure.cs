@@ -11,33 +11,29 @@ internal static class ForwardingFailure
     public static bool IsExpected(Exception exception)
         => exception is HttpRequestException or IOException or OperationCanceledException or SocketException or InvalidResponseException;
 
-    /// <summary>The error to answer with.</summary>
-    public static ProxyError Classify(Exception exception, ExchangeCancellation cancellation, BadHttpRequestException? requestBody)
+    /// <summary>The error to answer with when it was the destination that failed.</summary>
+    public static ProxyError OfDestination(Exception exception, CancellationReason reason) => reason switch
     {
-        if (requestBody is not null)
+        CancellationReason.Timeout => ProxyError.Timeout,
+        CancellationReason.ActivityTimeout => ProxyError.ActivityTimeout,
+        _ => exception switch
         {
-            return requestBody.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => ProxyError.RequestBodyTooLarge,
-                StatusCodes.Status408RequestTimeout => ProxyError.RequestTimeout,
-                _ => ProxyError.BadRequest,
-            };
-        }
-        return cancellation.Reason switch
-        {
-            CancellationReason.Timeout => ProxyError.Timeout,
-            CancellationReason.ActivityTimeout => ProxyError.ActivityTimeout,
-            _ => exception switch
-            {
-                HttpRequestException failure => OfRequest(failure),
-                HttpIOException failure => OfHttp(failure.HttpRequestError, ProxyError.ResponseIncomplete),
-                InvalidResponseException => ProxyError.ResponseProtocolError,
-                // The pooled client reports its connect timeout as a cancellation.
-                OperationCanceledException => ProxyError.ConnectionTimeout,
-                _ => ProxyError.ResponseIncomplete,
-            },
-        };
-    }
+            HttpRequestException failure => OfRequest(failure),
+            HttpIOException failure => OfHttp(failure.HttpRequestError, ProxyError.ResponseIncomplete),
+            InvalidResponseException => ProxyError.ResponseProtocolError,
+            // The pooled client reports its connect timeout as a cancellation.
+            OperationCanceledException => ProxyError.ConnectionTimeout,
+            _ => ProxyError.ResponseIncomplete,
+        },
+    };
+
+    /// <summary>The error to answer a client with whose body is wrong.</summary>
+    public static ProxyError OfClient(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ProxyError.RequestBodyTooLarge,
+        StatusCodes.Status408RequestTimeout => ProxyError.RequestTimeout,
+        _ => ProxyError.BadRequest,
+    };
 
     private static ProxyError OfRequest(HttpRequestException failure)
         => failure.InnerException is OperationCanceledException or TimeoutException

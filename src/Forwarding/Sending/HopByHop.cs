@@ -22,9 +22,8 @@ internal static class HopByHop
         "x-functions-key", "x-ms-invocation-id", "X-Azure-Functions-InvocationId",
     ]);
 
-
-    /// <summary>Whether a request's field stays here.</summary>
-    public static bool StaysInRequest(string name) => Request.Contains(name);
+    /// <summary>Whether a request's field stays here. CGI-like servers take <c>X_Forwarded_For</c> for <c>X-Forwarded-For</c>, so the one counts as the other.</summary>
+    public static bool StaysInRequest(string name) => Request.Contains(name) || (name.Contains('_') && Request.Contains(name.Replace('_', '-')));
 
     /// <summary>Whether a response's field stays here.</summary>
     public static bool StaysInResponse(string name) => Connection.Contains(name);
@@ -32,12 +31,8 @@ internal static class HopByHop
     /// <summary>Whether Connection names fields beyond the usual options, which then stay here too.</summary>
     public static bool NominatesFields(StringValues connection)
     {
-        if (connection.Count == 0)
-        {
-            return false;
-        }
         return connection.Count > 1
-            || connection[0] is { } value && !value.Equals("keep-alive", StringComparison.OrdinalIgnoreCase) && !value.Equals("close", StringComparison.OrdinalIgnoreCase);
+            || (connection.Count == 1 && connection[0]?.ToLowerInvariant() is not (null or "" or "keep-alive" or "close" or "close, keep-alive"));
     }
 
     /// <summary>Whether Connection names this field.</summary>

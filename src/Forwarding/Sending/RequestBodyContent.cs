@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
@@ -9,13 +10,13 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
 {
     private const long FairShare = 1024 * 1024;
 
-    private Task _copying = Task.CompletedTask;
+    private Task? _copying;
 
-    /// <summary>What was wrong with the client's body, if that is what ended the copy.</summary>
-    public BadHttpRequestException? Failure { get; private set; }
+    /// <summary>What ended the copy, if it was on the client's side: a <see cref="BadHttpRequestException"/> when the body is wrong, else the loss of the connection.</summary>
+    public Exception? Failure { get; private set; }
 
     /// <summary>Ends when nothing reads the client's body any more. Never fails.</summary>
-    public Task Completion => _copying;
+    public Task Completion => _copying ?? Task.CompletedTask;
 
     protected override bool TryComputeLength(out long result)
     {
@@ -27,21 +28,41 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        => _copying = CopyAsync(stream, cancellationToken);
+    {
+        if (_copying is not null)
+        {
+            // The pooled client retries by itself what a server says it has not processed (HTTP/2 GOAWAY); what it has read is gone.
+            throw new HttpRequestException(HttpRequestError.Unknown, "The request's body has been sent once and cannot be sent again.");
+        }
+        return _copying = CopyAsync(stream, cancellationToken);
+    }
 
     private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
     {
+        // A read that a token ends leaves the server's reader unusable for the rest of the body.
+        using var cancelled = cancellationToken.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), body);
         long share = 0;
+        var isHeadSent = false;
         while (true)
         {
-            var read = await ReadAsync(cancellationToken);
-            cancellation.Touch();
-            foreach (var segment in read.Buffer)
+            var reading = ReadAsync();
+            if (!isHeadSent && !reading.IsCompleted)
             {
-                await destination.WriteAsync(segment, cancellationToken);
+                // The head waits in the client's buffer for the first piece, which may be an answer to the response.
+                await destination.FlushAsync(cancellationToken);
             }
+            isHeadSent = true;
+            var read = await reading;
+            cancellation.Touch();
             share += read.Buffer.Length;
-            body.AdvanceTo(read.Buffer.End);
+            try
+            {
+                await WriteAsync(destination, read.Buffer, cancellationToken);
+            }
+            finally
+            {
+                body.AdvanceTo(read.Buffer.End);
+            }
             if (read.IsCompleted)
             {
                 return;
@@ -57,13 +78,22 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
         }
     }
 
-    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    private static async ValueTask WriteAsync(Stream destination, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var segment in buffer)
+        {
+            await destination.WriteAsync(segment, cancellationToken);
+        }
+    }
+
+    private async ValueTask<ReadResult> ReadAsync()
     {
         try
         {
-            return await body.ReadAsync(cancellationToken);
+            return await body.ReadAsync(CancellationToken.None);
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
             Failure = exception;
             throw;

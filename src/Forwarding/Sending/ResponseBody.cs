@@ -12,10 +12,11 @@ internal static class ResponseBody
     private const long FairShare = 1024 * 1024;
 
     /// <summary>Copies to the end. The response's headers go out before the first wait.</summary>
+    /// <returns>False when the client has gone before the end.</returns>
     /// <exception cref="IOException">The destination broke off.</exception>
-    /// <exception cref="OperationCanceledException">The exchange was cancelled, or the client has gone.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public static async ValueTask CopyAsync(HttpResponseMessage from, HttpContext context, ExchangeCancellation cancellation)
+    /// <exception cref="OperationCanceledException">The exchange was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<bool> CopyAsync(HttpResponseMessage from, HttpContext context, ExchangeCancellation cancellation)
     {
         var token = cancellation.Token;
         var writer = context.Response.BodyWriter;
@@ -37,18 +38,18 @@ internal static class ResponseBody
             var count = await source.ReadAsync(memory, token);
             if (count == 0)
             {
-                return;
+                return true;
             }
             writer.Advance(count);
             var flushed = await writer.FlushAsync(token);
             if (flushed.IsCompleted || flushed.IsCanceled)
             {
-                throw new OperationCanceledException("The client has gone.");
+                return false;
             }
             cancellation.Touch();
             if ((left -= count) == 0)
             {
-                return;
+                return true;
             }
             if (count == memory.Length)
             {

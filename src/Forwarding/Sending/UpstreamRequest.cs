@@ -1,3 +1,4 @@
+using System.Net;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,6 +12,12 @@ internal static class UpstreamRequest
 {
     // The target's own bytes are sent: %2F, %7E and the like stay as the client wrote them.
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>Whether the client sends a body of unknown length, which HTTP/1.0 cannot carry (RFC 9112 §6.3).</summary>
+    public static bool LacksLength(Exchange exchange, ProxyCluster cluster)
+        => cluster.Version == HttpVersion.Version10
+            && exchange.Context.Request.ContentLength is null
+            && exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
     /// <summary>The request, with <see cref="HttpRequestMessage.Content"/> set to a <see cref="RequestBodyContent"/> where the client sends a body.</summary>
     public static HttpRequestMessage Create(Exchange exchange, ProxyCluster cluster, Destination destination, ExchangeCancellation cancellation)

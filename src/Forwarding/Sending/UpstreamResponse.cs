@@ -17,7 +17,8 @@ internal static class UpstreamResponse
     {
         var to = exchange.Context.Response;
         to.StatusCode = (int)from.StatusCode;
-        if (from.ReasonPhrase is { Length: > 0 } reason && reason != ReasonPhrases.GetReasonPhrase(to.StatusCode))
+        // The server writes the reason as it is.
+        if (from.ReasonPhrase is { Length: > 0 } reason && !reason.AsSpan().ContainsAnyExceptInRange(' ', '~') && reason != ReasonPhrases.GetReasonPhrase(to.StatusCode))
         {
             exchange.Context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
         }
@@ -26,6 +27,11 @@ internal static class UpstreamResponse
             CopyHeaders(from, to.Headers);
         }
         to.Headers.TryAdd(RequestId.HeaderName, exchange.RequestId);
+        // What a destination may say wrongly of a body that cannot be (RFC 9110 §15.3.5, §15.3.6).
+        if (to.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent)
+        {
+            to.ContentLength = to.StatusCode == StatusCodes.Status205ResetContent ? 0 : null;
+        }
         exchange.Route.Transformer.TransformResponse(exchange, from);
     }
 

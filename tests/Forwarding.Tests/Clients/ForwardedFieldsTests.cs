@@ -1,0 +1,79 @@
+using FuncProxy.TestKit;
+
+namespace FuncProxy.Forwarding.Tests.Clients;
+
+public sealed class ForwardedFieldsTests
+{
+    [Fact]
+    public async Task Destination_learns_client_scheme_and_host()
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+
+        (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: shop.example:81\r\n\r\n")).Status.ShouldBe(200);
+
+        var seen = origin.Requests.Single.Headers;
+        seen["X-Forwarded-For"].ToString().ShouldBe("127.0.0.1");
+        seen["X-Forwarded-Proto"].ToString().ShouldBe("http");
+        seen["X-Forwarded-Host"].ToString().ShouldBe("shop.example:81");
+        seen.ContainsKey("Forwarded").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Scheme_is_https_over_tls()
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address), new() { Protocol = ServedProtocol.Https2 });
+
+        (await proxy.SendAsync(HttpMethod.Get, "/")).EnsureSuccessStatusCode();
+
+        origin.Requests.Single.Headers["X-Forwarded-Proto"].ToString().ShouldBe("https");
+    }
+
+    [Fact]
+    public async Task Trusted_peers_chain_is_extended()
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+
+        (await proxy.RawAsync(
+            "GET / HTTP/1.1\r\nHost: inner\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: shop.example\r\nForwarded: for=1.2.3.4\r\n\r\n")).Status.ShouldBe(200);
+
+        var seen = origin.Requests.Single.Headers;
+        seen["X-Forwarded-For"].ToString().ShouldBe("203.0.113.7, 127.0.0.1");
+        seen["X-Forwarded-Proto"].ToString().ShouldBe("https");
+        seen["X-Forwarded-Host"].ToString().ShouldBe("shop.example");
+        seen.ContainsKey("Forwarded").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("X_Forwarded_For")]
+    [InlineData("X-Forwarded_For")]
+    [InlineData("x_forwarded-host")]
+    [InlineData("X_Forwarded_Proto")]
+    [InlineData("X_Forwarded_Prefix")]
+    public async Task Underscore_alias_of_a_forwarded_field_does_not_travel(string alias)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+
+        (await proxy.RawAsync($"GET / HTTP/1.1\r\nHost: h\r\n{alias}: evil\r\nx_mine: 1\r\n\r\n")).Status.ShouldBe(200);
+
+        var seen = origin.Requests.Single.Headers;
+        seen.ContainsKey(alias).ShouldBeFalse();
+        seen["x_mine"].ToString().ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData(true, "203.0.113.9")]
+    [InlineData(false, "127.0.0.1")]
+    public async Task Platforms_client_address_counts_only_in_functions(bool inFunctions, string expected)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address), new() { InFunctions = inFunctions });
+
+        (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\nX-Client-IP: 203.0.113.9\r\n\r\n")).Status.ShouldBe(200);
+
+        origin.Requests.Single.Headers["X-Forwarded-For"].ToString().ShouldBe(expected);
+    }
+}
