@@ -43,7 +43,7 @@ public static class ProxyServer
         {
             await app.StartAsync();
         }
-        catch (Exception exception) when (exception is IOException or AddressInUseException or UnauthorizedAccessException or System.Net.Sockets.SocketException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is IOException or AddressInUseException or UnauthorizedAccessException or System.Net.Sockets.SocketException or InvalidOperationException or FormatException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(Explain(exception, options.Urls));
             await app.DisposeAsync();

@@ -7,15 +7,10 @@ InlineScheduling.Enable();
 
 var errors = new List<string>();
 var configuration = new ConfigurationManager();
-try
-{
-    configuration.AddInMemoryCollection(LocalSettings.Read(Environment.CurrentDirectory));
-}
-catch (FormatException exception)
-{
-    errors.Add(exception.Message);
-}
-configuration.AddEnvironmentVariables().AddCommandLine(args);
+configuration
+    .AddInMemoryCollection(LocalSettings.Read(Environment.CurrentDirectory, errors))
+    .AddEnvironmentVariables()
+    .AddInMemoryCollection(CommandLine.Read(args, errors));
 
 var settings = ProxySettings.Read(configuration, errors);
 if (errors.Count > 0)
