@@ -74,8 +74,8 @@ public sealed class RouteDocumentErrors
         return node is { IsRejected: true } or { IsUnresolved: true } || (node is { HoldsRejected: true } && node == Find(path));
     }
 
-    internal void AddAt(DocumentNode node, DocumentPath path, string message, bool atName = false) =>
-        Append(atName ? node.NameOffset : node.Offset, path, message);
+    internal void AddAt(DocumentNode node, string message, bool atName = false) =>
+        Append(atName ? node.NameOffset : node.Offset, node.Path(), message);
 
     internal (int Line, int Column) Locate(int offset) => _text!.Locate(offset);
 
