@@ -17,7 +17,7 @@ internal static class DemoEngine
             ["DEMO_SEARCH"] = services.Search.AbsoluteUri,
         };
         var routes = Path.Combine(AppContext.BaseDirectory, "routes.json");
-        var store = new FileRouteStore(routes, settings.GetValueOrDefault, TimeProvider.System, loggers.CreateLogger<FileRouteStore>());
+        var store = new FileRouteStore(routes, settings.GetValueOrDefault, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules);
         return new ProxyEngine(store, new ProxyOptions(), TimeProvider.System, loggers);
     }
 }

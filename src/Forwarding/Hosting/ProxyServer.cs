@@ -33,7 +33,7 @@ public static class ProxyServer
         var engine = makeEngine(app.Services.GetRequiredService<ILoggerFactory>());
         // Loading goes on beside binding: a request that comes in between waits for it.
         _ = Task.Run(() => engine.RunAsync(app.Lifetime.ApplicationStopping));
-        app.Run(engine.InvokeAsync);
+        app.Run(options.AnswersHostPoll ? new HostPoll(engine.InvokeAsync).InvokeAsync : engine.InvokeAsync);
         return app;
     }
 
@@ -45,7 +45,7 @@ public static class ProxyServer
         {
             await app.StartAsync();
         }
-        catch (Exception exception) when (exception is IOException or AddressInUseException or UnauthorizedAccessException or System.Net.Sockets.SocketException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is IOException or AddressInUseException or UnauthorizedAccessException or System.Net.Sockets.SocketException or InvalidOperationException or FormatException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(Explain(exception, options.Urls));
             await app.DisposeAsync();

@@ -12,6 +12,9 @@ public sealed class Exchange
     /// <summary>The id that joins log lines, upstream request and response.</summary>
     public string RequestId { get; set; } = null!;
 
+    /// <summary>Whether a request body may follow; false only when it is known that none does.</summary>
+    public bool HasBody { get; set; }
+
     /// <summary>The request target, as sent and as rules see it.</summary>
     public RequestTarget Target { get; set; }
 
@@ -29,6 +32,7 @@ public sealed class Exchange
     {
         Context = null!;
         RequestId = null!;
+        HasBody = false;
         Target = default;
         Client = default;
         Route = null!;

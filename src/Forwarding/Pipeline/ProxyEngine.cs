@@ -1,6 +1,8 @@
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Stores;
+using FuncProxy.Routing.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +11,9 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <summary>The whole proxy, put together: a store's routes, served as a <see cref="RequestDelegate"/>.</summary>
 public sealed class ProxyEngine
 {
+    /// <summary>What the engine asks of a document beyond what its reader checks; give it to whatever reads documents for the engine.</summary>
+    public static IReadOnlyList<IRouteDocumentRule> Rules { get; } = [new TransformRule()];
+
     private readonly RouteSnapshotSource _snapshots;
     private readonly ProxyPipeline _pipeline;
 

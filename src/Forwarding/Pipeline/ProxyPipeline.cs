@@ -56,11 +56,12 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
     private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
     {
         var request = exchange.Context.Request;
-        if (UpgradeRequest.IsUnsupported(exchange.Context))
+        if (UpgradeRequest.IsUnsupported(request))
         {
             return ProxyError.UpgradeNotSupported;
         }
         exchange.RequestId = RequestId.Of(exchange.Context);
+        exchange.HasBody = exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
         exchange.Client = clients.Resolve(exchange.Context);
 
         var match = snapshot.Table.Match(new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers));
@@ -75,7 +76,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
         }
         exchange.Route = snapshot.Routes[match.Index];
         exchange.RouteValues = match.Values;
-        return RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes);
+        return exchange.HasBody ? RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes) : ProxyError.None;
     }
 
     private static ProxyError ReadTarget(Exchange exchange)

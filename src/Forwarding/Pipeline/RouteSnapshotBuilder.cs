@@ -15,7 +15,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
     {
-        var clusters = new Dictionary<string, ProxyCluster>(StringComparer.OrdinalIgnoreCase);
+        var clusters = new Dictionary<string, ProxyCluster>(StringComparer.Ordinal);
         foreach (var (id, config) in document.Clusters ?? new Dictionary<string, ClusterConfig>())
         {
             clusters[id] = BuildCluster(id, config);

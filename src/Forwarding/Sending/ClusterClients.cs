@@ -7,7 +7,7 @@ namespace FuncProxy.Forwarding.Sending;
 /// <remarks>A client that is no longer wanted is let go, not disposed: requests of the former snapshot still use it, and its idle connections close by themselves.</remarks>
 public sealed class ClusterClients
 {
-    private readonly Dictionary<string, (string Config, HttpMessageInvoker Client)> _clients = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Config, HttpMessageInvoker Client)> _clients = new(StringComparer.Ordinal);
 
     /// <summary>The client of a cluster. Not for concurrent use: only the snapshot's builder asks.</summary>
     public HttpMessageInvoker Get(string clusterId, HttpClientConfig? config)

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace FuncProxy.Forwarding.Sending;
@@ -31,13 +30,9 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
             body = request.Content as RequestBodyContent;
             response = await cluster.Client.SendAsync(request, cancellation.Token);
             Copy(UpstreamResponse.CopyHead, exchange, response);
-            if (!cluster.AllowResponseBuffering)
-            {
-                exchange.Context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            }
             if (ResponseBody.Exists(response))
             {
-                if (!await ResponseBody.CopyAsync(response, exchange.Context, cancellation))
+                if (!await ResponseBody.CopyAsync(response, exchange.Context, cluster.AllowResponseBuffering, cancellation))
                 {
                     exchange.Context.Abort();
                     return ProxyError.None;
@@ -99,11 +94,11 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         if (context.Response.HasStarted)
         {
             // Ending the response here would make a part look like the whole.
-            Log.ResponseBroken(logger, exception, exchange.RequestId, exchange.Route.Id, cluster.Id, destination.Id, error);
+            Log.ResponseBroken(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination.Id, error, exception.GetBaseException().Message);
             context.Abort();
             return ProxyError.None;
         }
-        Log.DestinationFailed(logger, exception, exchange.RequestId, exchange.Route.Id, cluster.Id, destination.Id, error);
+        Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination.Id, error, exception.GetBaseException().Message);
         context.Response.Clear();
         return error;
     }

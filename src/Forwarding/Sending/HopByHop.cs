@@ -17,7 +17,7 @@ internal static class HopByHop
         // Said anew for each hop, by the route's transforms.
         "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
         // The Functions front end's and host's, and the server's own for a length beside a coding.
-        "X-Content-Length", "X-Client-IP", "CLIENT-IP", "X-ARR-LOG-ID", "X-ARR-SSL", "WAS-DEFAULT-HOSTNAME", "DISGUISED-HOST",
+        "X-Content-Length", "X-Client-IP", "X-Client-Port", "CLIENT-IP", "X-ARR-LOG-ID", "X-ARR-SSL", "WAS-DEFAULT-HOSTNAME", "DISGUISED-HOST",
         "X-SITE-DEPLOYMENT-ID", "X-Original-URL", "X-WAWS-Unencoded-URL", "X-Original-For", "X-Original-Host", "X-Original-Proto",
         "x-functions-key", "x-ms-invocation-id", "X-Azure-Functions-InvocationId",
     ]);

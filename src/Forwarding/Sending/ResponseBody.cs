@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FuncProxy.Forwarding.Sending;
 
@@ -11,28 +12,40 @@ internal static class ResponseBody
     private const int LargeBuffer = 64 * 1024;
     private const long FairShare = 1024 * 1024;
 
-    /// <summary>Copies to the end. The response's headers go out before the first wait.</summary>
+    /// <summary>Copies to the end. Of a stream, and of a body larger than one buffer, the headers go out before the first wait.</summary>
+    /// <param name="from">The destination's response.</param>
+    /// <param name="context">The client's request.</param>
+    /// <param name="allowBuffering">Whether the server may gather what it is given.</param>
+    /// <param name="cancellation">Ends the copy, and is told of every piece.</param>
     /// <returns>False when the client has gone before the end.</returns>
     /// <exception cref="IOException">The destination broke off.</exception>
     /// <exception cref="OperationCanceledException">The exchange was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<bool> CopyAsync(HttpResponseMessage from, HttpContext context, ExchangeCancellation cancellation)
+    public static async ValueTask<bool> CopyAsync(HttpResponseMessage from, HttpContext context, bool allowBuffering, ExchangeCancellation cancellation)
     {
         var token = cancellation.Token;
         var writer = context.Response.BodyWriter;
         var source = from.Content.ReadAsStream(token);
         var left = LengthOf(from);
         var buffer = left > SmallBuffer ? LargeBuffer : SmallBuffer;
+        var isStream = left is null or > LargeBuffer;
+        if (isStream && !allowBuffering)
+        {
+            context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        }
         long share = 0;
         while (true)
         {
-            // An empty read waits for data without holding a buffer, and tells when the client must not be kept waiting for what is there already.
-            var ready = source.ReadAsync(Memory<byte>.Empty, token);
-            if (!ready.IsCompleted && !context.Response.HasStarted)
+            if (isStream)
             {
-                await writer.FlushAsync(token);
+                // An empty read waits for data without holding a buffer, and tells when the client must not be kept waiting for what is there already.
+                var ready = source.ReadAsync(Memory<byte>.Empty, token);
+                if (!ready.IsCompleted && !context.Response.HasStarted)
+                {
+                    await writer.FlushAsync(token);
+                }
+                await ready;
             }
-            await ready;
 
             var memory = writer.GetMemory(left < buffer ? (int)left : buffer);
             var count = await source.ReadAsync(memory, token);

@@ -1,7 +1,6 @@
 using System.Net;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -16,8 +15,8 @@ internal static class UpstreamRequest
     /// <summary>Whether the client sends a body of unknown length, which HTTP/1.0 cannot carry (RFC 9112 §6.3).</summary>
     public static bool LacksLength(Exchange exchange, ProxyCluster cluster)
         => cluster.Version == HttpVersion.Version10
-            && exchange.Context.Request.ContentLength is null
-            && exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
+            && exchange.HasBody
+            && exchange.Context.Request.ContentLength is null;
 
     /// <summary>The request, with <see cref="HttpRequestMessage.Content"/> set to a <see cref="RequestBodyContent"/> where the client sends a body.</summary>
     public static HttpRequestMessage Create(Exchange exchange, ProxyCluster cluster, Destination destination, ExchangeCancellation cancellation)
@@ -31,7 +30,7 @@ internal static class UpstreamRequest
             Version = cluster.Version,
             VersionPolicy = cluster.VersionPolicy,
         };
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
+        if (exchange.HasBody)
         {
             request.Content = new RequestBodyContent(context.Request.BodyReader, context.Request.ContentLength, cancellation);
         }

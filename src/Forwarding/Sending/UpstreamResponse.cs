@@ -38,7 +38,9 @@ internal static class UpstreamResponse
     /// <summary>Copies the trailers, where the client's protocol has them.</summary>
     public static void CopyTrailers(Exchange exchange, HttpResponseMessage from)
     {
-        if (exchange.Context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } trailers)
+        // HTTP/1.1 clients get none: the server has no trailers there.
+        if (HttpProtocol.IsHttp11(exchange.Context.Request.Protocol)
+            || exchange.Context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } trailers)
         {
             return;
         }

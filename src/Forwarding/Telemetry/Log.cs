@@ -17,9 +17,9 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Error, "Request {RequestId} failed in the proxy")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string requestId);
 
-    [LoggerMessage(101, LogLevel.Warning, "Request {RequestId}, route {Route}: destination {Cluster}/{Destination} did not answer: {Error}")]
-    public static partial void DestinationFailed(ILogger logger, Exception? exception, string requestId, string route, string cluster, string destination, Pipeline.ProxyError error);
+    [LoggerMessage(101, LogLevel.Warning, "Request {RequestId}, route {Route}: destination {Cluster}/{Destination} did not answer: {Error}: {Reason}")]
+    public static partial void DestinationFailed(ILogger logger, string requestId, string route, string cluster, string destination, Pipeline.ProxyError error, string reason);
 
-    [LoggerMessage(102, LogLevel.Warning, "Request {RequestId}, route {Route}: the response of {Cluster}/{Destination} broke off and the client's connection was aborted: {Error}")]
-    public static partial void ResponseBroken(ILogger logger, Exception? exception, string requestId, string route, string cluster, string destination, Pipeline.ProxyError error);
+    [LoggerMessage(102, LogLevel.Warning, "Request {RequestId}, route {Route}: the response of {Cluster}/{Destination} broke off and the client's connection was aborted: {Error}: {Reason}")]
+    public static partial void ResponseBroken(ILogger logger, string requestId, string route, string cluster, string destination, Pipeline.ProxyError error, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Forwarding.Transforms;
 
@@ -45,7 +46,7 @@ internal static class FieldRules
     {
         if (!IsToken(name))
         {
-            entry.Error($"is '{Visible(name)}', which is no header name (RFC 9110 §5.1)");
+            entry.Error($"is {Printable.Quote(name)}, which is no header name (RFC 9110 §5.1)");
             return false;
         }
         return true;
@@ -68,7 +69,7 @@ internal static class FieldRules
     {
         if (Framing.Contains(name))
         {
-            entry.Error($"is '{name}', which belongs to the connection and is not a route's to set");
+            entry.Error($"is {Printable.Quote(name)}, which belongs to the connection and is not a route's to set");
             return false;
         }
         return CheckName(entry, name);
@@ -84,6 +85,4 @@ internal static class FieldRules
         }
         return names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
-
-    private static string Visible(string text) => IsValue(text) ? text : Uri.EscapeDataString(text);
 }

@@ -35,36 +35,6 @@ public sealed class FixedResponse
         return new FixedResponse(respond.Status ?? StatusCodes.Status200OK, [.. fields], body);
     }
 
-    /// <summary>Says what is wrong with an answer.</summary>
-    /// <returns>Each error with the header that it concerns, or null for the answer as a whole.</returns>
-    public static IEnumerable<(string? Header, string Message)> Check(RespondConfig respond)
-    {
-        if (!string.IsNullOrEmpty(respond.Body) && respond.Status is { } status && !AllowsBody(status))
-        {
-            yield return (null, $"has a body, which a response with status {status} cannot have (RFC 9110 §15)");
-        }
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in respond.Headers ?? new Dictionary<string, string>())
-        {
-            if (!FieldRules.IsToken(name))
-            {
-                yield return (name, "is no header name (RFC 9110 §5.1)");
-            }
-            else if (FieldRules.Framing.Contains(name))
-            {
-                yield return (name, "belongs to the connection and is not a route's to set");
-            }
-            else if (!seen.Add(name))
-            {
-                yield return (name, "is given twice; letter case does not count");
-            }
-            if (value is null || !FieldRules.IsValue(value))
-            {
-                yield return (name, value is null ? "has no value" : "holds control characters or non-ASCII text, which a header cannot carry");
-            }
-        }
-    }
-
     /// <summary>Answers the request: status and fields, the route's response transforms, then the body unless the method is HEAD.</summary>
     public Task WriteAsync(Exchange exchange, Transformer transformer)
     {

@@ -1,3 +1,5 @@
+using FuncProxy.Routing.Validation;
+
 namespace FuncProxy.Forwarding.Transforms;
 
 /// <summary>Forwarded.</summary>
@@ -15,7 +17,7 @@ internal static class ForwardedTransforms
         {
             if (!Fields.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                entry.Error($"names '{name}'; known are {string.Join(", ", Fields)}");
+                entry.Error($"names {Printable.Quote(name)}; known are {string.Join(", ", Fields)}");
             }
         }
         if (names.Length == 0 && action is ForwardedAction.Set or ForwardedAction.Append)

@@ -16,7 +16,7 @@ internal static class MethodTransforms
         }
         if (!entry.TryGet("Set", out var value))
         {
-            entry.Error("needs 'Set', the method that it becomes");
+            entry.Missing("needs 'Set', the method that it becomes");
             return;
         }
         var to = HttpMethods.GetCanonicalizedValue(value);

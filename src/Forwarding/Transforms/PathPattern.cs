@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Matching;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Forwarding.Transforms;
 
@@ -34,7 +35,7 @@ internal sealed class PathPattern : PathStep
         var text = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[256]);
         foreach (var segment in _segments)
         {
-            if (!IsComplete(segment, values))
+            if (!IsComplete(segment, values) || MakesDots(segment, values))
             {
                 continue;
             }
@@ -65,6 +66,30 @@ internal sealed class PathPattern : PathStep
             }
         }
         return true;
+    }
+
+    /// <summary>Whether a segment becomes <c>.</c> or <c>..</c>, plain or escaped, so that a server would climb out of the pattern (RFC 3986 §5.2.4). Part of a segment can be such a value: <c>/v{x}</c> takes <c>/v..</c>.</summary>
+    private static bool MakesDots(Piece[] segment, in RouteValues values)
+    {
+        var dots = 0;
+        foreach (var piece in segment)
+        {
+            var rest = piece.Literal.AsSpan();
+            if (piece.Parameter is not null)
+            {
+                values.TryGetRaw(piece.Parameter, out rest);
+            }
+            while (rest.Length > 0)
+            {
+                var length = rest[0] == '.' ? 1 : rest.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+                if (length == 0 || ++dots > 2)
+                {
+                    return false;
+                }
+                rest = rest[length..];
+            }
+        }
+        return dots > 0;
     }
 
     /// <summary>Adds a value. What fills one segment stays one: the slashes of a catch-all's value are encoded unless the pattern has a catch-all for it.</summary>
@@ -102,7 +127,7 @@ internal sealed class PathPattern : PathStep
             }
             else
             {
-                entry.Error($"has a '{segment[i]}' without its other half in '{segment}'; a literal brace is written twice");
+                entry.Error($"has a '{segment[i]}' without its other half in {Printable.Quote(segment)}; a literal brace is written twice");
                 yield break;
             }
         }
@@ -113,7 +138,7 @@ internal sealed class PathPattern : PathStep
     {
         if (text.AsSpan().IndexOfAny(':', '=') >= 0)
         {
-            entry.Error($"has '{{{text}}}'; constraints and defaults belong to match.path, name the parameter alone");
+            entry.Error($"has {Printable.Quote($"{{{text}}}")}; constraints and defaults belong to match.path, name the parameter alone");
             return new Piece("", text, false);
         }
         var isCatchAll = text.StartsWith('*');
@@ -129,7 +154,7 @@ internal sealed class PathPattern : PathStep
         {
             if (pieces[i].IsCatchAll && (!isLast || pieces.Any(piece => piece.Literal.Length > 0) || pieces.Count(piece => piece.Parameter is not null) > 1))
             {
-                entry.Error($"has a catch-all in '{segment}'; it must be the whole last segment");
+                entry.Error($"has a catch-all in {Printable.Quote(segment)}; it must be the whole last segment");
                 valid = false;
             }
             if (pieces[i].Parameter is null)
@@ -142,7 +167,7 @@ internal sealed class PathPattern : PathStep
         var literal = "/" + string.Concat(pieces.Select(piece => piece.Parameter is null ? piece.Literal : "x"));
         if (valid && (RequestTarget.TryParse(literal, out var target) != RequestTargetError.None || target.RawPath != literal))
         {
-            entry.Error($"has the segment '{segment}'; '.', '..' and an encoded NUL cannot stand here");
+            entry.Error($"has the segment {Printable.Quote(segment)}; '.', '..' and an encoded NUL cannot stand here");
             valid = false;
         }
         return valid;

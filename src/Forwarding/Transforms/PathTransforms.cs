@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Matching;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Forwarding.Transforms;
 
@@ -41,7 +42,7 @@ internal static class PathTransforms
         }
         if (RequestTarget.TryParse(encoded, out var target) != RequestTargetError.None || target.RawPath != encoded)
         {
-            entry.Error($"is '{entry.Value}'; a path here has no '.' or '..' segments and no encoded NUL");
+            entry.Error($"is {Printable.Quote(entry.Value)}; a path here has no '.' or '..' segments and no encoded NUL");
             return;
         }
         plan.Add(entry, create(target));

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Forwarding.Transforms;
 
@@ -60,7 +61,7 @@ internal static class RequestHeaderTransforms
             && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" } && !value!.EndsWith('/') && !value.Contains(' ');
         if (!valid)
         {
-            entry.Error(value is null ? "cannot take Host from the path" : $"sets Host to '{value}', which is no host with an optional port");
+            entry.Error(value is null ? "cannot take Host from the path" : $"sets Host to {Printable.Quote(value)}, which is no host with an optional port");
         }
         return valid;
     }

@@ -1,3 +1,5 @@
+using FuncProxy.Routing.Validation;
+
 namespace FuncProxy.Forwarding.Transforms;
 
 /// <summary>ResponseTrailersCopy, ResponseTrailer, ResponseTrailerRemove and ResponseTrailersAllowed.</summary>
@@ -20,7 +22,7 @@ internal static class ResponseTrailerTransforms
         }
         if (FieldRules.NotInTrailers.Contains(entry.Value))
         {
-            entry.Error($"is '{entry.Value}', which has no meaning after the body (RFC 9110 §6.5.1)");
+            entry.Error($"is {Printable.Quote(entry.Value)}, which has no meaning after the body (RFC 9110 §6.5.1)");
             return;
         }
         plan.AddToTrailers(copied => new ResponseFieldStep(entry.Value, value, append, condition, copied));

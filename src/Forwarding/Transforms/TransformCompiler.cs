@@ -1,5 +1,7 @@
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Forwarding.Transforms;
 
@@ -26,7 +28,7 @@ public static class TransformCompiler
             return Plain;
         }
         var plan = new TransformPlan();
-        var routeParameters = RouteParameters.Of(route.Match?.Path);
+        var routeParameters = RouteParameters(route.Match?.Path);
         for (var i = 0; i < transforms.Count; i++)
         {
             if (Find(i, transforms[i], errors) is var (key, definition))
@@ -41,6 +43,10 @@ public static class TransformCompiler
         return plan.Build();
     }
 
+    /// <summary>The names of the path's parameters; null when the template cannot be read.</summary>
+    private static IReadOnlyList<string>? RouteParameters(string? path) =>
+        path is null ? [] : PathTemplate.TryParse(path, out var template, out _) ? template.ParameterNames : null;
+
     /// <summary>Finds the one transform that an entry is, and checks the spelling of its keys.</summary>
     private static (string Key, TransformDefinition Definition)? Find(
         int index, IReadOnlyDictionary<string, string>? entry, ICollection<TransformError> errors)
@@ -52,16 +58,11 @@ public static class TransformCompiler
             return null;
         }
         var definition = TransformCatalog.ByName[names[0]];
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in entry)
         {
             if (key != names[0] && !definition.Parameters.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
                 errors.Add(new TransformError(index, key, Unknown(key, $"is no parameter of {definition.Name}", definition.Parameters)));
-            }
-            else if (!seen.Add(key))
-            {
-                errors.Add(new TransformError(index, key, "is given twice; letter case does not count"));
             }
             else if (value is null)
             {
@@ -75,22 +76,23 @@ public static class TransformCompiler
     {
         if (entry is null || entry.Count == 0)
         {
-            return new TransformError(index, null, "is empty; name a transform");
+            return new TransformError(index, null, "is empty; name a transform", IsMissing: true);
         }
         if (names.Length > 1)
         {
-            return new TransformError(index, names[1], $"stands in one entry with '{names[0]}'; give each transform an entry of its own");
+            return new TransformError(index, names[1], $"stands in one entry with {Printable.Quote(names[0])}; give each transform an entry of its own");
         }
         var key = entry.Keys.FirstOrDefault(candidate => !TransformCatalog.IsParameter(candidate));
         return key is null
-            ? new TransformError(index, entry.Keys.First(), "is only a parameter; the transform's name is missing")
+            ? new TransformError(index, entry.Keys.First(), "is only a parameter; the transform's name is missing", IsMissing: true)
             : new TransformError(index, key, Unknown(key, "is no transform", TransformCatalog.ByName.Values.Select(known => known.Name)));
     }
 
     private static string Unknown(string key, string message, IEnumerable<string> known)
     {
         var names = known.ToArray();
-        return NearestName.Of(key, names) is { } nearest ? $"{message}; did you mean '{nearest}'?"
+        var hint = NearestName.Hint(key, names);
+        return hint.Length > 0 ? message + hint
             : names.Length == 0 ? $"{message}, which has none"
             : $"{message}; known are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
     }

@@ -1,15 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Forwarding.Transforms;
 
 /// <summary>One entry of a route's list while it is read: a transform's name with its value, and its parameters.</summary>
 internal sealed class TransformEntry(
-    int index, string key, IReadOnlyDictionary<string, string> values, IReadOnlyCollection<string> routeParameters, ICollection<TransformError> errors)
+    int index, string key, IReadOnlyDictionary<string, string> values, IReadOnlyList<string>? routeParameters, ICollection<TransformError> errors)
 {
     /// <summary>The value that stands with the transform's name.</summary>
     public string Value { get; } = values[key] ?? "";
 
     public void Error(string message) => Error(null, message);
+
+    public void Missing(string message) => errors.Add(new TransformError(index, key, message, IsMissing: true));
 
     public void Error(string? parameter, string message) =>
         errors.Add(new TransformError(index, parameter is null ? key : Spelling(parameter) ?? parameter, message));
@@ -26,9 +29,13 @@ internal sealed class TransformEntry(
         append = TryGet("Append", out var appended);
         var set = TryGet("Set", out var replaced);
         value = append == set ? null : append ? appended : replaced;
-        if (append == set)
+        if (append && set)
         {
-            Error(set ? "has both 'Set' and 'Append'; keep one" : "needs 'Set' or 'Append'");
+            Error("has both 'Set' and 'Append'; keep one");
+        }
+        else if (value is null)
+        {
+            Missing("needs 'Set' or 'Append'");
         }
         return value is not null;
     }
@@ -39,7 +46,7 @@ internal sealed class TransformEntry(
         {
             return true;
         }
-        Error($"is '{Value}'; write 'true' or 'false'");
+        Error($"is {Printable.Quote(Value)}; write 'true' or 'false'");
         return false;
     }
 
@@ -54,18 +61,18 @@ internal sealed class TransformEntry(
                 return Enum.Parse<T>(name);
             }
         }
-        Error(parameter, $"is '{value}'; write one of {string.Join(", ", names)}");
+        Error(parameter, $"is {Printable.Quote(value)}; write one of {string.Join(", ", names)}");
         return fallback;
     }
 
-    /// <summary>The path parameter of the route's match that a value names, in the spelling of the match.</summary>
+    /// <summary>The path parameter of the route's match that a value names. Every name will do when the match cannot be read, which is an error of its own.</summary>
     public bool TryGetRouteParameter(string? parameter, string name, [NotNullWhen(true)] out string? found)
     {
-        found = routeParameters.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        found = routeParameters is null ? name : routeParameters.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (found is null)
         {
-            var known = routeParameters.Count == 0 ? "it has none" : $"it has {string.Join(", ", routeParameters)}";
-            Error(parameter, $"names '{name}', which is no parameter of the route's match.path; {known}");
+            var known = routeParameters!.Count == 0 ? "it has none" : $"it has {string.Join(", ", routeParameters)}";
+            Error(parameter, $"names {Printable.Quote(name)}, which is no parameter of the route's match.path; {known}");
         }
         return found is not null;
     }

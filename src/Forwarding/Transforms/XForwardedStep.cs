@@ -49,9 +49,10 @@ internal sealed class XForwardedStep(string prefix, ForwardedAction forAction, F
         var context = exchange.Context;
         var fields = request.Headers;
         Write(exchange, fields, _for, forAction, AddressText.Of(client.Address), client.Peer is null ? default : AddressText.SpanOf(client.Peer));
-        Write(exchange, fields, _proto, protoAction, client.Scheme, context.Request.Scheme);
-        Write(exchange, fields, _host, hostAction, client.Host, context.Request.Host.Value);
-        var pathBase = context.Request.PathBase.HasValue ? context.Request.PathBase.ToUriComponent() : null;
+        // The server's view of the request is asked only where it is written: that costs more than the rest.
+        Write(exchange, fields, _proto, protoAction, client.Scheme, protoAction == ForwardedAction.Append ? context.Request.Scheme : null);
+        Write(exchange, fields, _host, hostAction, client.Host, hostAction == ForwardedAction.Append ? context.Request.Host.Value : null);
+        var pathBase = prefixAction is ForwardedAction.Set or ForwardedAction.Append ? context.Request.PathBase.ToUriComponent() : null;
         Write(exchange, fields, _prefix, prefixAction, pathBase, pathBase);
     }
 

@@ -7,15 +7,10 @@ InlineScheduling.Enable();
 
 var errors = new List<string>();
 var configuration = new ConfigurationManager();
-try
-{
-    configuration.AddInMemoryCollection(LocalSettings.Read(Environment.CurrentDirectory));
-}
-catch (FormatException exception)
-{
-    errors.Add(exception.Message);
-}
-configuration.AddEnvironmentVariables().AddCommandLine(args);
+configuration
+    .AddInMemoryCollection(LocalSettings.Read(Environment.CurrentDirectory, errors))
+    .AddEnvironmentVariables()
+    .AddInMemoryCollection(CommandLine.Read(args, errors));
 
 var settings = ProxySettings.Read(configuration, errors);
 if (errors.Count > 0)
@@ -24,10 +19,10 @@ if (errors.Count > 0)
     return 1;
 }
 
-var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace };
+var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, AnswersHostPoll = settings.InFunctions };
 var engine = new ProxyOptions { TrustedProxies = settings.TrustedProxies, InFunctions = settings.InFunctions };
 await using var app = ProxyServer.Build(server, configuration, loggers => new ProxyEngine(
-    new FileRouteStore(settings.RouteFile, name => configuration[name.Replace("__", ":")], TimeProvider.System, loggers.CreateLogger<FileRouteStore>()),
+    new FileRouteStore(settings.RouteFile, name => configuration[name.Replace("__", ":")], TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules),
     engine,
     TimeProvider.System,
     loggers));

@@ -8,31 +8,57 @@ internal static class LocalSettings
     private const string FileName = "local.settings.json";
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The values; none when there is no file.</summary>
-    /// <exception cref="FormatException">The file is not the JSON that it should be; the message says where.</exception>
-    public static IEnumerable<KeyValuePair<string, string?>> Read(string folder)
+    /// <summary>The values; none when there is no file. Of a repeated name the last counts.</summary>
+    /// <param name="folder">The folder that the file is looked for in.</param>
+    /// <param name="errors">Receives a line when the file cannot be used.</param>
+    public static Dictionary<string, string?> Read(string folder, List<string> errors)
     {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            return [];
+            return values;
         }
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
-            var values = new List<KeyValuePair<string, string?>>();
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("Values", out var entries) && entries.ValueKind == JsonValueKind.Object)
-            {
-                foreach (var entry in entries.EnumerateObject())
-                {
-                    values.Add(new(entry.Name.Replace("__", ":"), entry.Value.ToString()));
-                }
-            }
-            return values;
+            Take(document.RootElement, values, errors);
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"{FileName} is not valid JSON at line {exception.LineNumber + 1}: mend it or remove it.", exception);
+            errors.Add($"{FileName} is not valid JSON at line {exception.LineNumber + 1}: mend it or remove it.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"{FileName} cannot be read: {exception.Message}");
+        }
+        return values;
+    }
+
+    private static void Take(JsonElement root, Dictionary<string, string?> values, List<string> errors)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add($"{FileName} must hold an object with \"Values\".");
+            return;
+        }
+        if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
+        {
+            errors.Add($"{FileName} is encrypted, which only the Functions tools can read; decrypt it with 'func settings decrypt'.");
+            return;
+        }
+        if (!root.TryGetProperty("Values", out var entries))
+        {
+            return;
+        }
+        if (entries.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add($"{FileName}: \"Values\" must be an object of names and values.");
+            return;
+        }
+        foreach (var entry in entries.EnumerateObject())
+        {
+            values[entry.Name.Replace("__", ":")] = entry.Value.ToString();
         }
     }
 }

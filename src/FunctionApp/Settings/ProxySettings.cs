@@ -9,6 +9,7 @@ internal sealed record ProxySettings
     public const string DefaultRouteFile = "routes.json";
     public const string DefaultUrls = "http://127.0.0.1:7071";
     private static readonly TimeSpan DefaultShutdownGrace = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(1);
 
     /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
     private static readonly string[] NotBuiltYet =
@@ -46,10 +47,16 @@ internal sealed record ProxySettings
         {
             errors.Add($"FUNCTIONS_CUSTOMHANDLER_PORT is '{port}'; it must be a port, 1 to 65535.");
         }
+        var urls = port is null ? Value(configuration, "urls") ?? Value(configuration, "ASPNETCORE_URLS") ?? DefaultUrls : $"http://127.0.0.1:{port}";
+        if (port is null)
+        {
+            ListenAddresses.Check(urls, errors);
+        }
+        LogLevels.Check(configuration.GetSection("Logging"), errors);
         return new ProxySettings
         {
             RouteFile = Value(configuration, "RouteFile") ?? DefaultRouteFile,
-            Urls = port is null ? Value(configuration, "urls") ?? Value(configuration, "ASPNETCORE_URLS") ?? DefaultUrls : $"http://127.0.0.1:{port}",
+            Urls = urls,
             InFunctions = port is not null,
             TrustedProxies = ReadTrustedProxies(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
@@ -76,11 +83,12 @@ internal sealed record ProxySettings
         {
             return otherwise;
         }
-        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
+        // A bare number would be days, which nobody means.
+        if (text.Contains(':') && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero && span <= LongestSpan)
         {
             return span;
         }
-        errors.Add($"{name} is '{text}'; write hours, minutes and seconds, such as {otherwise}.");
+        errors.Add($"{name} is '{text}'; write hours, minutes and seconds, such as {otherwise}, and a day at the most.");
         return otherwise;
     }
 

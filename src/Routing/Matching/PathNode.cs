@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace FuncProxy.Routing.Matching;
 
 /// <summary>A node of the tree of path templates, one level a segment.</summary>
-/// <remarks>Routes are added in ascending rank, so every list is in ascending rank too, and a node's rank is that of the first route below it. Not changed once its table is made.</remarks>
+/// <remarks>Routes are added in ascending rank, so every list is in ascending rank too, and a node's rank is that of the first route below it. Not changed once its table is made. What a node does not have is null: with many routes the cost of a match is the memory that it touches.</remarks>
 internal sealed class PathNode(int minRank)
 {
     private Dictionary<string, PathNode>? _literals;
@@ -17,13 +17,13 @@ internal sealed class PathNode(int minRank)
     public PathNode? Parameter { get; private set; }
 
     /// <summary>The nodes behind segments that must be tested one by one.</summary>
-    public List<(TemplateSegment Segment, PathNode Node)> Tested { get; } = [];
+    public List<(TemplateSegment Segment, PathNode Node)>? Tested { get; private set; }
 
     /// <summary>The routes whose templates end here.</summary>
-    public List<PathEnd> Ends { get; } = [];
+    public List<PathEnd>? Ends { get; private set; }
 
     /// <summary>The routes whose catch-alls begin here.</summary>
-    public List<PathEnd> CatchAlls { get; } = [];
+    public List<PathEnd>? CatchAlls { get; private set; }
 
     public bool TryGetLiteral(ReadOnlySpan<char> segment, [NotNullWhen(true)] out PathNode? node)
     {
@@ -38,14 +38,14 @@ internal sealed class PathNode(int minRank)
         {
             if (segment.Kind is SegmentKind.CatchAll or SegmentKind.ConstrainedCatchAll)
             {
-                node.CatchAlls.Add(end);
+                (node.CatchAlls ??= []).Add(end);
                 return;
             }
 
             node = node.Child(segment, end.Rank);
         }
 
-        node.Ends.Add(end);
+        (node.Ends ??= []).Add(end);
     }
 
     private PathNode Child(TemplateSegment segment, int rank)
@@ -62,7 +62,7 @@ internal sealed class PathNode(int minRank)
                 {
                     node = new PathNode(rank);
                     _testedByKey.Add(segment.Key, node);
-                    Tested.Add((segment, node));
+                    (Tested ??= []).Add((segment, node));
                 }
 
                 return node;

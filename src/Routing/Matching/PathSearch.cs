@@ -59,8 +59,13 @@ internal ref struct PathSearch
         TakeCatchAlls(node.CatchAlls, rest);
     }
 
-    private void VisitTested(List<(TemplateSegment Segment, PathNode Node)> tested, ReadOnlySpan<char> segment, int next)
+    private void VisitTested(List<(TemplateSegment Segment, PathNode Node)>? tested, ReadOnlySpan<char> segment, int next)
     {
+        if (tested is null)
+        {
+            return;
+        }
+
         foreach (var (template, node) in tested)
         {
             if (node.MinRank >= _bestRank)
@@ -75,8 +80,13 @@ internal ref struct PathSearch
         }
     }
 
-    private void TakeEnds(List<PathEnd> ends)
+    private void TakeEnds(List<PathEnd>? ends)
     {
+        if (ends is null)
+        {
+            return;
+        }
+
         foreach (var end in ends)
         {
             if (end.Rank >= _bestRank)
@@ -88,8 +98,13 @@ internal ref struct PathSearch
         }
     }
 
-    private void TakeCatchAlls(List<PathEnd> catchAlls, ReadOnlySpan<char> rest)
+    private void TakeCatchAlls(List<PathEnd>? catchAlls, ReadOnlySpan<char> rest)
     {
+        if (catchAlls is null)
+        {
+            return;
+        }
+
         foreach (var end in catchAlls)
         {
             if (end.Rank >= _bestRank)
@@ -97,8 +112,7 @@ internal ref struct PathSearch
                 return;
             }
 
-            var constraints = end.Segments[^1].Parts[0].Constraints;
-            if (constraints.IsEmpty || (!rest.IsEmpty && constraints.Accept(rest)))
+            if (end.Constraints is null || (!rest.IsEmpty && end.Constraints.Accept(rest)))
             {
                 Take(end);
             }

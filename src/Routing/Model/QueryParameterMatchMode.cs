@@ -9,7 +9,7 @@ public enum QueryParameterMatchMode
     /// <summary>The value contains one of the values.</summary>
     Contains,
 
-    /// <summary>The parameter is present and contains none of the values.</summary>
+    /// <summary>The parameter is absent, or contains none of the values.</summary>
     NotContains,
 
     /// <summary>The value begins with one of the values.</summary>

@@ -1,7 +1,7 @@
 namespace FuncProxy.Routing.Validation;
 
 /// <summary>Finds the known name that was probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int MaxLength = 64;
 
@@ -13,7 +13,8 @@ internal static class NearestName
     public static string? Find(string name, IEnumerable<string> known)
     {
         string? best = null;
-        var least = Math.Max(1, name.Length / 3) + 1;
+        // A short word needs fewer edits to become another one.
+        var least = (name.Length <= 3 ? 1 : Math.Max(2, name.Length / 3)) + 1;
         foreach (var candidate in known)
         {
             var distance = Distance(name, candidate);

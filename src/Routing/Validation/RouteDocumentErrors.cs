@@ -74,8 +74,8 @@ public sealed class RouteDocumentErrors
         return node is { IsRejected: true } or { IsUnresolved: true } || (node is { HoldsRejected: true } && node == Find(path));
     }
 
-    internal void AddAt(DocumentNode node, DocumentPath path, string message, bool atName = false) =>
-        Append(atName ? node.NameOffset : node.Offset, path, message);
+    internal void AddAt(DocumentNode node, string message, bool atName = false) =>
+        Append(atName ? node.NameOffset : node.Offset, node.Path(), message);
 
     internal (int Line, int Column) Locate(int offset) => _text!.Locate(offset);
 
@@ -114,7 +114,12 @@ public sealed class RouteDocumentErrors
             message = value.Length >= ScrubbedFrom ? message.Replace(value, $"%{name}%", StringComparison.OrdinalIgnoreCase) : message;
         }
 
-        return node is { Expanded: not null, Text: { } written } ? HideQuoted(message, written) : message;
+        return node switch
+        {
+            { Expanded: { } expanded } when expanded.Contains('\'', StringComparison.Ordinal) => "the value cannot be used with its app settings put in",
+            { Expanded: not null, Text: { } written } => HideQuoted(message, written),
+            _ => message,
+        };
     }
 
     // A message may quote a part of the value; what it quotes must stand in the text.

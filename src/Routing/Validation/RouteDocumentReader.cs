@@ -19,6 +19,9 @@ namespace FuncProxy.Routing.Validation;
 /// </remarks>
 public static class RouteDocumentReader
 {
+    // Their messages quote what the matcher says of a value, so they run scrubbed, like those of other parts.
+    private static readonly IRouteDocumentRule[] BuiltInRules = [new PathTemplateRule(), new AmbiguityRule()];
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Reads and validates a document.</summary>
@@ -47,7 +50,7 @@ public static class RouteDocumentReader
         }
 
         errors.Scrubs = true;
-        foreach (var rule in rules ?? [])
+        foreach (var rule in BuiltInRules.Concat(rules ?? []))
         {
             rule.Check(document, errors);
         }

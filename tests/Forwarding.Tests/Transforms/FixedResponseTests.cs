@@ -47,18 +47,4 @@ public class FixedResponseTests
 
     [Fact]
     public void A_route_without_answer_has_none() => FixedResponse.Compile(null).ShouldBeNull();
-
-    [Fact]
-    public void Every_error_of_an_answer_is_told()
-    {
-        var respond = new RespondConfig
-        {
-            Status = 204,
-            Body = "x",
-            Headers = new Dictionary<string, string> { ["a b"] = "1", ["X-A"] = "1\r\n2", ["Content-Length"] = "7", ["x-a"] = "3", ["X-N"] = null! },
-        };
-
-        FixedResponse.Check(respond).Select(error => error.Header).ShouldBe([null, "a b", "X-A", "Content-Length", "x-a", "X-N"]);
-        FixedResponse.Check(new RespondConfig { Status = 404, Body = "gone" }).ShouldBeEmpty();
-    }
 }

@@ -21,6 +21,19 @@ public class PathPatternTests
         Sample.PathAndQueryFor(match, target, $"PathPattern={pattern}").ShouldBe(expected);
 
     [Theory]
+    [InlineData("/a{x}", "/a..", "/files/{x}/y", "/files/y")]
+    [InlineData("/a{x}", "/a%2E.", "/files/{x}/y", "/files/y")]
+    [InlineData("/a{x}", "/a.", "/files/.{x}", "/files")]
+    [InlineData("/a{x}", "/a...", "/files/{x}", "/files/...")]
+    [InlineData("/a{x}", "/a..", "/files/v{x}", "/files/v..")]
+    public void A_value_never_climbs_out_of_the_pattern(string match, string target, string pattern, string expected) =>
+        Sample.PathAndQueryFor(match, target, $"PathPattern={pattern}").ShouldBe(expected);
+
+    [Fact]
+    public void A_match_that_cannot_be_read_is_no_error_of_the_pattern() =>
+        Sample.ErrorsFor("/{", "PathPattern=/{a}").ShouldBeEmpty();
+
+    [Theory]
     [InlineData("/my/{other}", "names 'other', which is no parameter of the route's match.path; it has id")]
     [InlineData("/my/{id:int}", "constraints and defaults belong to match.path")]
     [InlineData("/my/{id=7}", "constraints and defaults belong to match.path")]

@@ -18,16 +18,8 @@ public class QueryTransformsTests
     [InlineData("/p?a", "/p", "QueryRemoveParameter=a")]
     [InlineData("/p?&b;=%zz&&", "/p?&b;=%zz&&", "QueryRemoveParameter=a")]
     [InlineData("/p?a=1", "/p?b=2", "QueryRemoveParameter=a", "QueryValueParameter=b; Set=2")]
-    public void Query_transforms_leave_every_other_parameter_as_it_is(string target, string expected, params string[] transforms)
-    {
-        // %zz reaches no transform over HTTP, but says what happens to it if it did.
-        if (target.Contains("%zz"))
-        {
-            target = target.Replace("%zz", "%7a");
-            expected = expected.Replace("%zz", "%7a");
-        }
+    public void Query_transforms_leave_every_other_parameter_as_it_is(string target, string expected, params string[] transforms) =>
         Sample.PathAndQuery(target, transforms).ShouldBe(expected);
-    }
 
     [Theory]
     [InlineData("/a/{id}", "/a/7?x=1", "/a/7?x=1&n=7", "QueryRouteParameter=n; Append=id")]
@@ -36,14 +28,6 @@ public class QueryTransformsTests
     [InlineData("/a/{id?}", "/a?n=1", "/a?n=1", "QueryRouteParameter=n; Set=id")]
     public void A_route_value_becomes_one_parameter_whatever_it_holds(string match, string target, string expected, string transform) =>
         Sample.PathAndQueryFor(match, target, transform).ShouldBe(expected);
-
-    [Fact]
-    public void Removing_what_is_not_there_gives_the_querys_own_instance()
-    {
-        var exchange = Sample.Exchange("/p?b=2");
-
-        Sample.Compile("QueryRemoveParameter=a", "PathSet=/").PathAndQuery(exchange).ShouldBe("/?b=2");
-    }
 
     [Theory]
     [InlineData("QueryValueParameter=a", "0 QueryValueParameter: needs 'Set' or 'Append'")]

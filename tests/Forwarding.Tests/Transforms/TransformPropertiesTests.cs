@@ -9,7 +9,7 @@ public class TransformPropertiesTests
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     private static readonly Arbitrary<string> Targets =
-        Gen.Elements("/", "/a", "/%2F", "/%252f", "//", "/;x=1", "+", "/%41%7e", "'", "/é".Normalize()[..1], "/b.c", "@", ":", "%0d%0A", "%C3%A9", "(", "~")
+        Gen.Elements("/", "/a", "/%2F", "/%252f", "//", "/;x=1", "+", "/%41%7e", "'", "%zz", "/b.c", "@", ":", "%0d%0A", "%C3%A9", "(", "~")
             .ListOf()
             .SelectMany(_ => Gen.Elements("", "?", "?a=1&b=%2f&&c", "?=&=", "?x+y=%20;z"), (parts, query) => "/" + string.Concat(parts) + query)
             .Where(target => RequestTarget.TryParse(target, out var parsed) == RequestTargetError.None && parsed.RawPath + parsed.Query == target)

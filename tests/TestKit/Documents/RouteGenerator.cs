@@ -23,7 +23,7 @@ internal static class RouteGenerator
         };
 
     private static readonly Gen<RouteQueryParameter> QueryParameter =
-        from name in Pick.Id
+        from name in Gen.Elements("v", "api-version", "a b", "ä", "$filter", "x[0]")
         from mode in Pick.EnumValue<QueryParameterMatchMode>()
         from values in Pick.Few(Pick.FreeText, 1)
         from isCaseSensitive in Pick.Flag

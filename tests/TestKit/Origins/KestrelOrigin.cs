@@ -118,6 +118,12 @@ public sealed class KestrelOrigin : IAsyncDisposable
         }
         finally
         {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                // A delegate that ends as one of the token's callbacks is ahead of ours.
+                request.MarkAborted();
+            }
+
             request.MarkEnded(failure);
         }
     }

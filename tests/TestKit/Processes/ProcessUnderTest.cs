@@ -10,13 +10,14 @@ public sealed class ProcessUnderTest : IAsyncDisposable
     private readonly Process _process;
     private readonly Watchdog _watchdog;
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
 
     private ProcessUnderTest(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.OutputDataReceived += (_, line) => Keep(line.Data, isError: false);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data, isError: true);
         _process.Start();
         _watchdog = new Watchdog(_process.Id);
         _process.BeginOutputReadLine();
@@ -40,6 +41,18 @@ public sealed class ProcessUnderTest : IAsyncDisposable
             lock (_output)
             {
                 return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>What it has written so far to standard error alone.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _errors.ToString();
             }
         }
     }
@@ -156,13 +169,17 @@ public sealed class ProcessUnderTest : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Keep(string? line)
+    private void Keep(string? line, bool isError)
     {
         if (line is not null)
         {
             lock (_output)
             {
                 _output.AppendLine(line);
+                if (isError)
+                {
+                    _errors.AppendLine(line);
+                }
             }
         }
     }

@@ -32,7 +32,7 @@ internal static class AccessValidator
         {
             if (!IsNetwork(networks[i]))
             {
-                errors.Add(at[i], $"{errors.Quote(at[i], networks[i])} is not an address or a network, e.g. 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32; bits behind the prefix are zero");
+                errors.Add(at[i], $"{errors.Quote(at[i], networks[i])} is not an address or a network, e.g. 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32");
             }
         }
     }

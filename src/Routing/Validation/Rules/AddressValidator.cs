@@ -40,13 +40,13 @@ internal sealed class AddressValidator
     public void CheckReach(DocumentPath at, Uri uri, RouteDocumentErrors errors)
     {
         // A dot at the end changes a name for the resolver, not for the socket.
-        var isAddress = IPAddress.TryParse(uri.IdnHost.TrimEnd('.'), out var address);
+        var isAddress = IPAddress.TryParse(Fold(uri.DnsSafeHost).TrimEnd('.'), out var address);
         if (isAddress && IsLinkLocal(Unwrap(address!)))
         {
             errors.Add(at, "the address is link-local (169.254.0.0/16, fe80::/10), where the cloud's metadata service lives; a route must not reach it");
         }
 
-        if (_identityEndpoint is { } own && own.Port == uri.Port && IsSameHost(own.IdnHost, uri.IdnHost))
+        if (_identityEndpoint is { } own && own.Port == uri.Port && IsSameHost(Fold(own.DnsSafeHost), Fold(uri.DnsSafeHost)))
         {
             errors.Add(at, $"the address is that of the setting {IdentityEndpoint}, which gives out the app's tokens; a route must not reach it");
         }
@@ -74,6 +74,15 @@ internal sealed class AddressValidator
             _ => address,
         };
     }
+
+    // Full-width forms, which mapping to ASCII (UTS #46) makes into the plain ones.
+    private static string Fold(string host) => string.Create(host.Length, host, static (span, source) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = source[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(source[i] - 0xFEE0) : source[i] is '\u3002' or '\uFF61' ? '.' : source[i];
+        }
+    });
 
     private static bool IsSameHost(string a, string b) =>
         string.Equals(a.TrimEnd('.'), b.TrimEnd('.'), StringComparison.OrdinalIgnoreCase) || (IsLoopback(a) && IsLoopback(b));

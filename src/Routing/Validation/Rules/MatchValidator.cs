@@ -1,3 +1,4 @@
+using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
 
 namespace FuncProxy.Routing.Validation.Rules;
@@ -5,8 +6,6 @@ namespace FuncProxy.Routing.Validation.Rules;
 internal static class MatchValidator
 {
     private const string Reserved = "/_funcproxy";
-
-    private static readonly string[] StandardMethods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY"];
 
     public static void Check(DocumentPath at, RouteMatch? match, RouteDocumentErrors errors)
     {
@@ -42,19 +41,23 @@ internal static class MatchValidator
     {
         for (var i = 0; i < hosts?.Count; i++)
         {
-            var host = hosts[i];
-            var problem = host switch
+            if (HostProblem(hosts[i]) is { } problem)
             {
-                "*" or "*." => "takes every host; leave 'hosts' out for that",
-                _ when host.StartsWith("*.", StringComparison.Ordinal) => Syntax.HostProblem(host[2..]),
-                _ when host.Contains('*', StringComparison.Ordinal) => "has a * in another place than at the front; write *.example.com",
-                _ => Syntax.HostProblem(host),
-            };
-            if (problem is not null)
-            {
-                errors.Add(at[i], $"the host {errors.Quote(at[i], host)} {problem}");
+                errors.Add(at[i], $"the host {errors.Quote(at[i], hosts[i])} {problem}");
             }
         }
+    }
+
+    private static string? HostProblem(string host)
+    {
+        var name = host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host;
+        if (name.Contains('*', StringComparison.Ordinal))
+        {
+            return host == "*" ? null : "has a * in another place than at the front; write *.example.com, or * for every host";
+        }
+
+        // The matcher has the last word: what it cannot read, it cannot compile.
+        return Syntax.HostProblem(name) ?? (HostPattern.TryParse(host, out _, out _) ? null : "is not a host name");
     }
 
     private static void CheckMethods(DocumentPath at, IReadOnlyList<string>? methods, RouteDocumentErrors errors)
@@ -63,14 +66,9 @@ internal static class MatchValidator
         {
             var method = methods[i];
             Checks.Token(errors, at[i], method, "a method");
-            if (StandardMethods.Contains(method, StringComparer.OrdinalIgnoreCase) && !StandardMethods.Contains(method, StringComparer.Ordinal))
-            {
-                errors.Add(at[i], $"letter case counts in methods (RFC 9110 §9.1); {errors.Quote(at[i], method)} is no standard method: write it in capitals");
-            }
-
             for (var j = 0; j < i; j++)
             {
-                if (string.Equals(methods[j], method, StringComparison.Ordinal))
+                if (string.Equals(methods[j], method, StringComparison.OrdinalIgnoreCase))
                 {
                     errors.Add(at[i], $"the method {errors.Quote(at[i], method)} is listed twice; remove one");
                     break;

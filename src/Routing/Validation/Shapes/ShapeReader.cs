@@ -12,19 +12,19 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
     {
         if (root.Kind == DocumentNodeKind.Object && root.Children!.Find(c => string.Equals(c.Name, "ReverseProxy", StringComparison.OrdinalIgnoreCase)) is { } section)
         {
-            Refuse(section, section.Path(), "this is a whole appsettings.json of YARP; the document is what stands in its 'ReverseProxy' section: { \"routes\": …, \"clusters\": … }", atName: true);
+            Refuse(section, "this is a whole appsettings.json of YARP; the document is what stands in its 'ReverseProxy' section: { \"routes\": …, \"clusters\": … }", atName: true);
             WritePlaceholder(ShapeBuilder.Document);
             return;
         }
 
-        if (!Read(root, ShapeBuilder.Document, DocumentPath.Root, null))
+        if (!Read(root, ShapeBuilder.Document, null))
         {
             WritePlaceholder(ShapeBuilder.Document);
         }
     }
 
     // Writes the value, under the name if there is one; nothing and false when it is refused.
-    private bool Read(DocumentNode node, Shape shape, DocumentPath path, string? name)
+    private bool Read(DocumentNode node, Shape shape, string? name)
     {
         var isContainer = shape.Kind is ShapeKind.Object or ShapeKind.Dictionary or ShapeKind.List;
         if (isContainer && node.Kind == (shape.Kind == ShapeKind.List ? DocumentNodeKind.List : DocumentNodeKind.Object))
@@ -34,20 +34,20 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
                 writer.WritePropertyName(name);
             }
 
-            ReadContainer(node, shape, path);
+            ReadContainer(node, shape);
             return true;
         }
 
         if (isContainer || node.Text is null)
         {
-            Refuse(node, path, $"{Article(node.Kind)} stands where {ScalarReader.Describe(shape)} is meant");
+            Refuse(node, $"{Article(node.Kind)} stands where {ScalarReader.Describe(shape)} is meant");
             return false;
         }
 
-        return ReadScalar(node, shape, path, name);
+        return ReadScalar(node, shape, name);
     }
 
-    private bool ReadScalar(DocumentNode node, Shape shape, DocumentPath path, string? name)
+    private bool ReadScalar(DocumentNode node, Shape shape, string? name)
     {
         var value = node.Text!;
         if (node.Kind == DocumentNodeKind.Text && value.Contains('%', StringComparison.Ordinal) && AppSettings.AreNamedIn(value))
@@ -61,7 +61,7 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
             value = settings.Expand(value, out var unset);
             if (unset is not null)
             {
-                Refuse(node, path, $"the app setting '{unset}' is not set; set it, or write %%{unset}% where the text %{unset}% itself is meant");
+                Refuse(node, $"the app setting '{unset}' is not set; set it, or write %%{unset}% where the text %{unset}% itself is meant");
                 return false;
             }
 
@@ -70,36 +70,36 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
 
         if (ScalarReader.Write(shape, value, Printable.Quote(node.Text!), node.Expanded is null, writer, name) is { } problem)
         {
-            Refuse(node, path, node.Expanded is null ? problem : problem + " with its app settings put in");
+            Refuse(node, node.Expanded is null ? problem : problem + " with its app settings put in");
             return false;
         }
 
         return true;
     }
 
-    private void ReadContainer(DocumentNode node, Shape shape, DocumentPath path)
+    private void ReadContainer(DocumentNode node, Shape shape)
     {
         switch (shape.Kind)
         {
             case ShapeKind.Object:
                 writer.WriteStartObject();
-                ReadFields(node, shape, path);
+                ReadFields(node, shape);
                 writer.WriteEndObject();
                 break;
             case ShapeKind.Dictionary:
                 writer.WriteStartObject();
-                ReadEntries(node, shape, path);
+                ReadEntries(node, shape);
                 writer.WriteEndObject();
                 break;
             default:
                 writer.WriteStartArray();
-                ReadElements(node, shape.Element!, path);
+                ReadElements(node, shape.Element!);
                 writer.WriteEndArray();
                 break;
         }
     }
 
-    private void ReadFields(DocumentNode node, Shape shape, DocumentPath path)
+    private void ReadFields(DocumentNode node, Shape shape)
     {
         Span<int> seen = stackalloc int[shape.Names.Length];
         for (var i = 0; i < node.Children!.Count; i++)
@@ -107,41 +107,46 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
             var child = node.Children[i];
             if (!shape.Fields.TryGetValue(child.Name!, out var field))
             {
-                RefuseUnknown(child, shape, path);
-            }
-            else if (seen[field.Position] > 0)
-            {
-                RefuseRepeated(child, node.Children[seen[field.Position] - 1], path[field.Name]);
+                RefuseUnknown(child, shape);
             }
             else
             {
-                seen[field.Position] = i + 1;
-                if (child.Kind != DocumentNodeKind.Null)
-                {
-                    Read(child, field.Shape, path[field.Name], field.Name);
-                }
+                child.KnownName = field.Name;
+                ReadField(child, field, seen[field.Position] > 0 ? node.Children[seen[field.Position] - 1] : null);
+                seen[field.Position] = seen[field.Position] > 0 ? seen[field.Position] : i + 1;
             }
         }
     }
 
-    private void ReadEntries(DocumentNode node, Shape shape, DocumentPath path)
+    private void ReadField(DocumentNode node, ShapeField field, DocumentNode? first)
+    {
+        if (first is not null)
+        {
+            RefuseRepeated(node, first);
+        }
+        else if (node.Kind != DocumentNodeKind.Null)
+        {
+            Read(node, field.Shape, field.Name);
+        }
+    }
+
+    private void ReadEntries(DocumentNode node, Shape shape)
     {
         var seen = new Dictionary<string, DocumentNode>(node.Children!.Count, StringComparer.Ordinal);
         foreach (var child in node.Children)
         {
-            var place = path[child.Name!];
             if (!seen.TryAdd(child.Name!, child))
             {
-                RefuseRepeated(child, seen[child.Name!], place);
+                RefuseRepeated(child, seen[child.Name!]);
                 continue;
             }
 
             if (shape.HasIds && IdProblem(child.Name!) is { } problem)
             {
-                errors.AddAt(child, place, problem, atName: true);
+                errors.AddAt(child, problem, atName: true);
             }
 
-            if (child.Kind != DocumentNodeKind.Null && !Read(child, shape.Element!, place, child.Name) && shape.HasIds)
+            if (child.Kind != DocumentNodeKind.Null && !Read(child, shape.Element!, child.Name) && shape.HasIds)
             {
                 // What refers to the entry is right, although the entry itself is not.
                 writer.WritePropertyName(child.Name!);
@@ -150,11 +155,11 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
         }
     }
 
-    private void ReadElements(DocumentNode node, Shape element, DocumentPath path)
+    private void ReadElements(DocumentNode node, Shape element)
     {
         for (var i = 0; i < node.Children!.Count; i++)
         {
-            if (!Read(node.Children[i], element, path[i], null))
+            if (!Read(node.Children[i], element, null))
             {
                 // Later elements keep their index.
                 WritePlaceholder(element);
@@ -180,7 +185,7 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
         }
     }
 
-    private void RefuseUnknown(DocumentNode child, Shape shape, DocumentPath path)
+    private void RefuseUnknown(DocumentNode child, Shape shape)
     {
         if (YarpHeritage.RepeatsId(shape, child))
         {
@@ -190,18 +195,18 @@ internal sealed class ShapeReader(RouteDocumentErrors errors, AppSettings? setti
         var name = child.Name!;
         var message = YarpHeritage.Instead(shape, name)
             ?? $"the field {Printable.Quote(name)} is not known here{NearestName.Hint(name, shape.Names)}; known are: {string.Join(", ", shape.Names)}";
-        Refuse(child, path[name], message, atName: true);
+        Refuse(child, message, atName: true);
     }
 
-    private void RefuseRepeated(DocumentNode child, DocumentNode first, DocumentPath path)
+    private void RefuseRepeated(DocumentNode child, DocumentNode first)
     {
         var (line, column) = errors.Locate(first.NameOffset);
-        Refuse(child, path, $"{Printable.Quote(child.Name!)} stands here and at line {line}, column {column} in the same object; remove one of the two", atName: true);
+        Refuse(child, $"{Printable.Quote(child.Name!)} stands here and at line {line}, column {column} in the same object; remove one of the two", atName: true);
     }
 
-    private void Refuse(DocumentNode node, DocumentPath path, string message, bool atName = false)
+    private void Refuse(DocumentNode node, string message, bool atName = false)
     {
-        errors.AddAt(node, path, message, atName);
+        errors.AddAt(node, message, atName);
         node.Reject();
     }
 

@@ -13,6 +13,9 @@ internal sealed class DocumentNode(DocumentNode? parent, string? name, int index
     /// <summary>The name in the parent object, as written; null in a list and at the root.</summary>
     public string? Name { get; } = name;
 
+    /// <summary>A field's name as the model writes it, where it is one of the model's.</summary>
+    public string? KnownName { get; set; }
+
     /// <summary>The index in the parent list; -1 elsewhere.</summary>
     public int Index { get; } = index;
 
@@ -58,7 +61,7 @@ internal sealed class DocumentNode(DocumentNode? parent, string? name, int index
             return DocumentPath.Root;
         }
 
-        return Name is null ? Parent.Path()[Index] : Parent.Path()[Name];
+        return Name is null ? Parent.Path()[Index] : Parent.Path()[KnownName ?? Name];
     }
 
     public DocumentNode? Find(DocumentPath step)

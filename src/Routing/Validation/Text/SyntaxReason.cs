@@ -27,6 +27,12 @@ internal static class SyntaxReason
             return $"not valid JSON: the text ends, but the '{open}' at line {line}, column {column} is not closed; add '{close}'";
         }
 
+        // The reader's own words repeat all that follows.
+        if (exception.Message.Contains("is an invalid JSON literal", StringComparison.Ordinal))
+        {
+            return "not valid JSON: this is not a value; a text stands in quotes, and the only bare words are true, false and null";
+        }
+
         return "not valid JSON: " + WithoutPosition(exception.Message);
     }
 
@@ -39,6 +45,6 @@ internal static class SyntaxReason
             message = at < 0 ? message : message[..at];
         }
 
-        return message;
+        return Printable.Clean(message);
     }
 }

@@ -1,0 +1,89 @@
+using FuncProxy.FunctionApp.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace FuncProxy.FunctionApp.Tests.Settings;
+
+public sealed class ProxySettingsTests
+{
+    [Fact]
+    public void Settings_that_are_not_there_or_empty_have_their_defaults()
+    {
+        var (settings, errors) = Read(("RouteFile", ""), ("urls", ""), ("ShutdownGrace", ""), ("TrustedProxies", ""), ("RouteStorage", ""));
+
+        errors.ShouldBeEmpty();
+        settings.RouteFile.ShouldBe("routes.json");
+        settings.Urls.ShouldBe("http://127.0.0.1:7071");
+        settings.ShutdownGrace.ShouldBe(TimeSpan.FromSeconds(25));
+        settings.InFunctions.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("RouteStorage")]
+    [InlineData("RouteStorage__tableServiceUri")]
+    [InlineData("RouteStorage__tableName")]
+    [InlineData("RouteRefresh")]
+    [InlineData("Admin__Key")]
+    [InlineData("Cache__SizeLimitBytes")]
+    [InlineData("InstanceName")]
+    [InlineData("Affinity__Key")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
+    public void Setting_of_a_later_release_is_refused(string name) =>
+        Read((name, "x")).Errors.ShouldHaveSingleItem().ShouldBe($"{name} is set, but what it configures is not built yet in this release; remove it.");
+
+    [Theory]
+    [InlineData("00:00:00", 0)]
+    [InlineData("00:01:30", 90)]
+    [InlineData("1.00:00:00", 86400)]
+    public void Grace_is_read_as_hours_minutes_and_seconds(string text, int seconds) =>
+        Read(("ShutdownGrace", text)).Settings.ShutdownGrace.ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    [Theory]
+    [InlineData("25")]
+    [InlineData("-00:00:01")]
+    [InlineData("1.00:00:01")]
+    [InlineData("00:00:61")]
+    [InlineData("soon")]
+    public void Grace_that_nobody_can_mean_is_refused(string text) =>
+        Read(("ShutdownGrace", text)).Errors.ShouldHaveSingleItem().ShouldStartWith($"ShutdownGrace is '{text}'; write hours");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65536")]
+    [InlineData("+80")]
+    [InlineData("eighty")]
+    public void Port_of_the_host_that_is_none_is_refused(string port) =>
+        Read(("FUNCTIONS_CUSTOMHANDLER_PORT", port)).Errors.ShouldHaveSingleItem().ShouldContain($"'{port}'");
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://+:8080; https://[::1]:8443")]
+    [InlineData("http://unix:/run/funcproxy.sock")]
+    public void Address_that_the_server_knows_is_taken(string urls) => Read(("urls", urls)).Errors.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("ftp://127.0.0.1:80")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:80/base")]
+    [InlineData(";")]
+    public void Address_that_the_server_cannot_take_is_refused(string urls) =>
+        Read(("urls", urls)).Errors.ShouldHaveSingleItem().ShouldContain($"'{urls}'");
+
+    [Theory]
+    [InlineData("Logging__LogLevel__Default")]
+    [InlineData("Logging__Console__LogLevel__FuncProxy")]
+    public void Log_level_that_is_none_is_refused(string name)
+    {
+        Read((name, "Loud")).Errors.ShouldHaveSingleItem().ShouldStartWith($"{name} is 'Loud'");
+        Read((name, "debug")).Errors.ShouldBeEmpty();
+    }
+
+    private static (ProxySettings Settings, List<string> Errors) Read(params (string Name, string Value)[] values)
+    {
+        var errors = new List<string>();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Name.Replace("__", ":"), (string?)value.Value)))
+            .Build();
+        return (ProxySettings.Read(configuration, errors), errors);
+    }
+}

@@ -1,0 +1,58 @@
+namespace FuncProxy.Routing.Tests.Validation;
+
+public sealed class NotYetBuiltTests
+{
+    [Theory]
+    [InlineData("\"access\":{\"allow\":\"key\"}", "access.allow")]
+    [InlineData("\"access\":{\"ipAllow\":[\"::1\"]}", "access.ipAllow")]
+    [InlineData("\"access\":{\"ipDeny\":[]}", "access.ipDeny")]
+    [InlineData("\"access\":{\"consumers\":[]}", "access.consumers")]
+    [InlineData("\"limits\":{\"requestsPerMinute\":1}", "limits.requestsPerMinute")]
+    [InlineData("\"limits\":{\"tokensPerMinute\":1}", "limits.tokensPerMinute")]
+    [InlineData("\"limits\":{\"per\":\"ip\"}", "limits.per")]
+    [InlineData("\"limits\":{\"scope\":\"fleet\"}", "limits.scope")]
+    [InlineData("\"limits\":{\"onStoreFailure\":\"deny\"}", "limits.onStoreFailure")]
+    [InlineData("\"cache\":{\"mode\":\"standard\"}", "cache.mode")]
+    [InlineData("\"compression\":{\"enabled\":true}", "compression.enabled")]
+    [InlineData("\"ai\":{\"api\":\"openai\"}", "ai")]
+    public void Feature_of_a_route_is_refused_while_it_is_not_built(string field, string place)
+    {
+        var error = Documents.Read(Documents.Route("\"clusterId\":\"c\",\"match\":{\"path\":\"/\"}," + field)).Errors.ShouldHaveSingleItem();
+
+        error.Path.ShouldBe("$.routes.r." + place);
+        error.Message.ShouldStartWith($"'{place}' is not built yet in this release; ");
+    }
+
+    [Theory]
+    [InlineData("\"loadBalancingPolicy\":\"Random\"", "loadBalancingPolicy")]
+    [InlineData("\"sessionAffinity\":{\"enabled\":true}", "sessionAffinity.enabled")]
+    [InlineData("\"healthCheck\":{\"active\":{\"enabled\":true}}", "healthCheck.active.enabled")]
+    [InlineData("\"healthCheck\":{\"passive\":{\"enabled\":true}}", "healthCheck.passive.enabled")]
+    [InlineData("\"healthCheck\":{\"availableDestinationsPolicy\":\"HealthyOrPanic\"}", "healthCheck.availableDestinationsPolicy")]
+    [InlineData("\"retry\":{\"attempts\":2}", "retry.attempts")]
+    [InlineData("\"retry\":{\"on\":[\"connect\"]}", "retry.on")]
+    [InlineData("\"retry\":{\"repeatable\":true}", "retry.repeatable")]
+    [InlineData("\"retry\":{\"hedgeAfter\":\"00:00:01\"}", "retry.hedgeAfter")]
+    public void Feature_of_a_cluster_is_refused_while_it_is_not_built(string field, string place) =>
+        Documents.Read(Documents.Cluster("\"destinations\":{\"d\":{\"address\":\"http://localhost/\"}}," + field)).Errors.ShouldHaveSingleItem().Path.ShouldBe("$.clusters.c." + place);
+
+    [Theory]
+    [InlineData("\"priority\":1", "priority")]
+    [InlineData("\"weight\":2", "weight")]
+    [InlineData("\"quotaGroup\":\"a\"", "quotaGroup")]
+    [InlineData("\"api\":\"azure-openai\"", "api")]
+    [InlineData("\"models\":{}", "models")]
+    [InlineData("\"auth\":{\"type\":\"header\",\"name\":\"a\",\"value\":\"b\"}", "auth")]
+    public void Feature_of_a_destination_is_refused_while_it_is_not_built(string field, string place) =>
+        Documents.Read(Documents.Destination("\"address\":\"http://localhost/\"," + field)).Errors.ShouldHaveSingleItem().Path.ShouldBe("$.clusters.c.destinations.d." + place);
+
+    [Fact]
+    public void What_is_switched_off_passes()
+    {
+        var route = "\"clusterId\":\"c\",\"match\":{\"path\":\"/\"},\"access\":{\"allow\":\"anonymous\"},\"limits\":{\"maxRequestBodyBytes\":-1},\"cache\":{\"mode\":\"off\"},\"compression\":{\"enabled\":false}";
+        var cluster = "\"destinations\":{\"d\":{\"address\":\"http://localhost/\",\"weight\":1,\"priority\":0}},\"loadBalancingPolicy\":\"roundrobin\",\"retry\":{\"attempts\":1,\"repeatable\":false},\"sessionAffinity\":{\"enabled\":false,\"policy\":\"Cookie\"},\"healthCheck\":{\"active\":{\"enabled\":false,\"path\":\"/x\"},\"passive\":{\"enabled\":false}}";
+
+        Documents.Read(Documents.Route(route)).Errors.ShouldBeEmpty();
+        Documents.Read(Documents.Cluster(cluster)).Errors.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,153 @@
+namespace FuncProxy.Routing.Tests.Validation;
+
+public sealed class RouteDocumentMeaningTests
+{
+    private const string Target = "\"clusterId\":\"c\",\"match\":{\"path\":\"/\"}";
+    private const string Match = "\"match\":{\"path\":\"/\"}";
+    private const string Destinations = "\"destinations\":{\"d\":{\"address\":\"http://localhost:5001/\"}}";
+    private const string Address = "\"address\":\"http://localhost:5001/\"";
+
+    [Theory]
+    [InlineData(Match, "$.routes.r.clusterId", "leads nowhere")]
+    [InlineData(Target + ",\"respond\":{}", "$.routes.r.respond", "both set")]
+    [InlineData("\"clusterId\":\"C\"," + Match, "$.routes.r.clusterId", "no cluster 'C'; did you mean 'c'?")]
+    [InlineData("\"clusterId\":\"c\"", "$.routes.r.match", "takes no request")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"methods\":[\"GET\"]}", "$.routes.r.match", "takes no request")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/_funcproxy/x\"}", "$.routes.r.match.path", "never forwarded")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"hosts\":[\"a.*.b\"]}", "$.routes.r.match.hosts[0]", "at the front")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"hosts\":[\"a..b\"]}", "$.routes.r.match.hosts[0]", "is not a host name")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"hosts\":[\"http://a\"]}", "$.routes.r.match.hosts[0]", "without scheme")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"hosts\":[\"a:0\"]}", "$.routes.r.match.hosts[0]", "1 to 65535")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"hosts\":[\"a b\"]}", "$.routes.r.match.hosts[0]", "is not a host name")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/\",\"methods\":[\"GET\",\"get\"]}", "$.routes.r.match.methods[1]", "twice")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/\",\"headers\":[{\"values\":[\"a\"]}]}", "$.routes.r.match.headers[0].name", "'name' is missing")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/\",\"headers\":[{\"name\":\"a b\",\"values\":[\"a\"]}]}", "$.routes.r.match.headers[0].name", "not a header's name")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/\",\"headers\":[{\"name\":\"a\"}]}", "$.routes.r.match.headers[0].values", "the mode ExactHeader compares")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/\",\"headers\":[{\"name\":\"a\",\"mode\":\"NotExists\",\"values\":[\"a\"]}]}", "$.routes.r.match.headers[0].values", "compares no values")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/\",\"queryParameters\":[{\"name\":\"a\",\"mode\":\"Prefix\"}]}", "$.routes.r.match.queryParameters[0].values", "the mode Prefix compares")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/\",\"queryParameters\":[{\"name\":\"a\",\"mode\":\"Exists\",\"values\":[\"a\"]}]}", "$.routes.r.match.queryParameters[0].values", "compares no values")]
+    [InlineData("\"clusterId\":\"c\",\"match\":{\"path\":\"/{id\"}", "$.routes.r.match.path", "the path '/{id' cannot be read: at character 2")]
+    [InlineData(Target + ",\"timeout\":\"00:00:00\"", "$.routes.r.timeout", "more than 00:00:00")]
+    [InlineData(Target + ",\"timeout\":\"30.00:00:00\"", "$.routes.r.timeout", "at most 24.")]
+    [InlineData(Target + ",\"maxRequestBodySize\":-2", "$.routes.r.maxRequestBodySize", "at least -1")]
+    [InlineData(Target + ",\"maxRequestBodySize\":1,\"limits\":{\"maxRequestBodyBytes\":1}", "$.routes.r.maxRequestBodySize", "say the same")]
+    [InlineData(Target + ",\"transforms\":[{}]", "$.routes.r.transforms[0]", "empty")]
+    [InlineData(Target + ",\"transforms\":[{\"set\":\"a\",\"Set\":\"b\"}]", "$.routes.r.transforms[0].Set", "the same parameter")]
+    [InlineData(Match + ",\"respond\":{\"status\":100}", "$.routes.r.respond.status", "200 to 599")]
+    [InlineData(Match + ",\"respond\":{\"status\":304,\"body\":\"x\"}", "$.routes.r.respond.body", "has no body")]
+    [InlineData(Match + ",\"respond\":{\"headers\":{\"a b\":\"\"}}", "$.routes.r.respond.headers['a b']", "not a header's name")]
+    [InlineData(Match + ",\"respond\":{\"headers\":{\"a\":\"x\\r\\ny: z\"}}", "$.routes.r.respond.headers.a", "no line breaks")]
+    [InlineData(Match + ",\"respond\":{\"headers\":{\"a\":\"x\\u0000\"}}", "$.routes.r.respond.headers.a", "visible ASCII")]
+    [InlineData(Match + ",\"respond\":{\"headers\":{\"a\":\"1\",\"A\":\"2\"}}", "$.routes.r.respond.headers.A", "twice")]
+    [InlineData(Match + ",\"respond\":{\"headers\":{\"Content-Length\":\"1\"}}", "$.routes.r.respond.headers.Content-Length", "by the server itself")]
+    [InlineData(Target + ",\"access\":{\"allow\":\"jwt\"}", "$.routes.r.access.jwt", "'jwt' is missing")]
+    [InlineData(Target + ",\"access\":{\"allow\":\"jwt\",\"jwt\":{\"authority\":\"http://x\"}}", "$.routes.r.access.jwt.authority", "https")]
+    [InlineData(Target + ",\"access\":{\"allow\":\"jwt\",\"jwt\":{\"authority\":\"https://x\"}}", "$.routes.r.access.jwt.audience", "'audience' is missing")]
+    [InlineData(Target + ",\"access\":{\"ipAllow\":[\"10.0.0.0/33\"]}", "$.routes.r.access.ipAllow[0]", "not an address or a network")]
+    [InlineData(Target + ",\"access\":{\"ipDeny\":[\"x\"]}", "$.routes.r.access.ipDeny[0]", "not an address or a network")]
+    [InlineData(Target + ",\"access\":{\"consumers\":[\"nobody\"]}", "$.routes.r.access.consumers[0]", "no consumer 'nobody'")]
+    [InlineData(Target + ",\"limits\":{\"requestsPerMinute\":0}", "$.routes.r.limits.requestsPerMinute", "at least 1")]
+    [InlineData(Target + ",\"limits\":{\"tokensPerMinute\":0}", "$.routes.r.limits.tokensPerMinute", "at least 1")]
+    [InlineData(Target + ",\"cache\":{\"mode\":\"override\"}", "$.routes.r.cache.ttl", "'ttl' is missing")]
+    [InlineData(Target + ",\"cache\":{\"staleIfError\":\"-00:00:01\"}", "$.routes.r.cache.staleIfError", "not negative")]
+    [InlineData(Target + ",\"ai\":{}", "$.routes.r.ai.api", "'api' is missing")]
+    public void Route_that_makes_no_sense_is_refused(string fields, string path, string fragment)
+    {
+        var result = Documents.Read(Documents.Route(fields));
+
+        result.ShouldHave(path, fragment);
+        result.Errors.ShouldAllBe(e => e.RouteId == "r" && e.Line == 1 && e.Column > 1);
+    }
+
+    [Theory]
+    [InlineData("", "$.clusters.c.destinations", "no destination")]
+    [InlineData("\"destinations\":{\"d\":{}}", "$.clusters.c.destinations.d.address", "'address' is missing")]
+    [InlineData(Destinations + ",\"clusterId\":\"x\"", "$.clusters.c.clusterId", "the id is the name")]
+    [InlineData(Destinations + ",\"loadBalancingPolicy\":\"RoundRobbin\"", "$.clusters.c.loadBalancingPolicy", "did you mean 'RoundRobin'?")]
+    [InlineData(Destinations + ",\"hashOn\":{}", "$.clusters.c.hashOn", "0 fields are set")]
+    [InlineData(Destinations + ",\"loadBalancingPolicy\":\"ConsistentHash\",\"hashOn\":{\"header\":\"a\",\"cookie\":\"b\"}", "$.clusters.c.hashOn", "2 fields are set")]
+    [InlineData(Destinations + ",\"hashOn\":{\"header\":\"a\"}", "$.clusters.c.hashOn", "only the policy ConsistentHash hashes")]
+    [InlineData(Destinations + ",\"httpRequest\":{\"version\":\"3\"}", "$.clusters.c.httpRequest.version", "HTTP/3")]
+    [InlineData(Destinations + ",\"httpRequest\":{\"version\":\"1.2\"}", "$.clusters.c.httpRequest.version", "\"1.1\"")]
+    [InlineData(Destinations + ",\"httpRequest\":{\"activityTimeout\":\"00:00:00\"}", "$.clusters.c.httpRequest.activityTimeout", "more than")]
+    [InlineData(Destinations + ",\"httpClient\":{\"maxConnectionsPerServer\":0}", "$.clusters.c.httpClient.maxConnectionsPerServer", "at least 1")]
+    [InlineData(Destinations + ",\"httpClient\":{\"requestHeaderEncoding\":\"utf8\"}", "$.clusters.c.httpClient.requestHeaderEncoding", "did you mean 'utf-8'?")]
+    [InlineData(Destinations + ",\"httpClient\":{\"sslProtocols\":[\"Ssl3\"]}", "$.clusters.c.httpClient.sslProtocols[0]", "one of: Tls")]
+    [InlineData(Destinations + ",\"httpClient\":{\"connectTimeout\":\"-00:00:01\"}", "$.clusters.c.httpClient.connectTimeout", "more than")]
+    [InlineData(Destinations + ",\"httpClient\":{\"webProxy\":{\"address\":\"x\"}}", "$.clusters.c.httpClient.webProxy.address", "socks5")]
+    [InlineData(Destinations + ",\"retry\":{\"attempts\":0}", "$.clusters.c.retry.attempts", "1 to 10")]
+    [InlineData(Destinations + ",\"retry\":{\"on\":[\"6xx\"]}", "$.clusters.c.retry.on[0]", "did you mean '5xx'?")]
+    [InlineData(Destinations + ",\"retry\":{\"budgetPercent\":101}", "$.clusters.c.retry.budgetPercent", "0 to 100")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"active\":{\"interval\":\"00:00:00\"}}", "$.clusters.c.healthCheck.active.interval", "more than")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"passive\":{\"policy\":\"x\"}}", "$.clusters.c.healthCheck.passive.policy", "TransportFailureRate")]
+    [InlineData(Destinations + ",\"sessionAffinity\":{\"policy\":\"Cooky\"}", "$.clusters.c.sessionAffinity.policy", "did you mean 'Cookie'?")]
+    [InlineData(Destinations + ",\"sessionAffinity\":{\"cookie\":{\"path\":\"/;x\"}}", "$.clusters.c.sessionAffinity.cookie.path", "RFC 6265")]
+    public void Cluster_that_makes_no_sense_is_refused(string fields, string path, string fragment) =>
+        Documents.Read(Documents.Cluster(fields)).ShouldHave(path, fragment);
+
+    [Theory]
+    [InlineData("\"host\":\"a/b\"", "host", "is not a host name")]
+    [InlineData("\"weight\":0", "weight", "at least 1")]
+    [InlineData("\"priority\":-1", "priority", "at least 0")]
+    [InlineData("\"models\":{\"a\":\"\"}", "models.a", "empty")]
+    [InlineData("\"auth\":{}", "auth.type", "'type' is missing")]
+    [InlineData("\"auth\":{\"type\":\"managedIdentity\"}", "auth.scope", "'scope' is missing")]
+    [InlineData("\"auth\":{\"type\":\"header\",\"name\":\"a\"}", "auth.value", "'value' is missing")]
+    [InlineData("\"auth\":{\"type\":\"header\",\"name\":\"a\",\"value\":\"b\",\"scope\":\"s\"}", "auth.scope", "means nothing")]
+    [InlineData("\"health\":\"/healthz\"", "health", "not absolute")]
+    public void Destination_that_makes_no_sense_is_refused(string field, string path, string fragment) =>
+        Documents.Read(Documents.Destination(Address + "," + field)).ShouldHave("$.clusters.c.destinations.d." + path, fragment);
+
+    [Theory]
+    [InlineData("\"keys\":[\"my-secret-key\"]", "keys[0]", "not a hash")]
+    [InlineData("\"tokensPerMonth\":-1", "tokensPerMonth", "at least 0")]
+    [InlineData("\"budgetPerMonth\":\"-0.01\"", "budgetPerMonth", "at least 0")]
+    [InlineData("\"models\":[\"\"]", "models[0]", "empty")]
+    public void Consumer_that_makes_no_sense_is_refused(string field, string path, string fragment)
+    {
+        var result = Documents.Read("{\"consumers\":{\"team\":{" + field + "}}}");
+
+        result.ShouldHave("$.consumers.team." + path, fragment);
+        result.Errors.ShouldAllBe(e => !e.Message.Contains("my-secret-key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Key_of_two_consumers_is_refused_and_names_the_pair()
+    {
+        var key = "sha256:" + new string('a', 64);
+
+        var result = Documents.Read($$"""{"consumers":{"a":{"keys":["{{key}}"]},"b":{"keys":["{{key}}"]} } }""");
+
+        result.ShouldHave("$.consumers.b.keys[0]", "$.consumers.a.keys[0]");
+    }
+
+    [Theory]
+    [InlineData("*", "example.com", "*.example.com", "EXAMPLE.com:8080", "münchen.example", "xn--mnchen-3ya.example", "*.日本.example", "127.0.0.1", "[::1]:80", "my_host")]
+    public void Hosts_in_every_right_form_are_accepted(params string[] hosts)
+    {
+        var list = string.Join(',', hosts.Select(h => $"\"{h}\""));
+
+        Documents.Read(Documents.Route("\"clusterId\":\"c\",\"match\":{\"hosts\":[" + list + "]}")).Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Ambiguous_routes_are_named_as_a_pair()
+    {
+        var json = """
+            {"routes":{
+              "b":{"match":{"path":"/x/{a}"},"respond":{}},
+              "a":{"match":{"path":"/x/{b}"},"respond":{}},
+              "c":{"match":{"path":"/x/{c}"},"respond":{},"order":1},
+              "d":{"match":{"path":"/x/{d}"},"respond":{},"order":"soon"}}}
+            """;
+
+        var errors = Documents.Read(json).Errors;
+
+        errors.Select(e => (e.Line, e.Path)).ShouldBe([(2, "$.routes.b"), (5, "$.routes.d.order")]);
+        errors[0].Message.ShouldContain("'a' and 'b' take the same requests");
+    }
+
+    [Fact]
+    public void Cluster_without_destinations_is_fine_while_no_route_leads_to_it() =>
+        Documents.Read("""{"clusters":{"later":{}}}""").Errors.ShouldBeEmpty();
+}
