@@ -25,6 +25,10 @@ internal static class HopByHop
     /// <summary>Whether a request's field stays here. CGI-like servers take <c>X_Forwarded_For</c> for <c>X-Forwarded-For</c>, so the one counts as the other.</summary>
     public static bool StaysInRequest(string name) => Request.Contains(name) || (name.Contains('_') && Request.Contains(name.Replace('_', '-')));
 
+    /// <summary>Whether a field says who the client is, in a form that the proxy does not write itself: to be believed only from a trusted peer.</summary>
+    public static bool IsIdentity(string name)
+        => name.Length == 9 && (name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase) || name.Equals("X_Real_IP", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a response's field stays here.</summary>
     public static bool StaysInResponse(string name) => Connection.Contains(name);
 

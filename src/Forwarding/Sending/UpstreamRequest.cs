@@ -36,7 +36,7 @@ internal static class UpstreamRequest
         }
         if (transformer.CopiesRequestHeaders)
         {
-            CopyHeaders(context.Request.Headers, request);
+            CopyHeaders(context.Request.Headers, exchange.Client.IsTrusted, request);
         }
         request.Headers.TryAddWithoutValidation(RequestId.HeaderName, exchange.RequestId);
         transformer.TransformRequest(exchange, request);
@@ -47,7 +47,7 @@ internal static class UpstreamRequest
         return request;
     }
 
-    private static void CopyHeaders(IHeaderDictionary headers, HttpRequestMessage request)
+    private static void CopyHeaders(IHeaderDictionary headers, bool isTrusted, HttpRequestMessage request)
     {
         var connection = headers.Connection;
         var nominates = HopByHop.NominatesFields(connection);
@@ -61,7 +61,7 @@ internal static class UpstreamRequest
                 }
                 continue;
             }
-            if (!nominates || !HopByHop.IsNominated(connection, name))
+            if ((isTrusted || !HopByHop.IsIdentity(name)) && (!nominates || !HopByHop.IsNominated(connection, name)))
             {
                 Add(request, name, values);
             }
