@@ -67,6 +67,16 @@ public sealed class RouteAmbiguityTests
     }
 
     [Fact]
+    public void Routes_that_ask_one_header_for_two_values_clash_with_their_like()
+    {
+        RouteHeader[] both = [new() { Name = "h", Values = ["1"] }, new() { Name = "h", Values = ["2"] }];
+        RouteMatch match = new() { Path = "/", Headers = both };
+        var routes = new Dictionary<string, RouteConfig> { ["a"] = new() { Match = match }, ["b"] = new() { Match = match } };
+
+        RouteAmbiguity.Find(routes).ShouldBe([("a", "b")]);
+    }
+
+    [Fact]
     public void Queries_provably_apart_do_not_clash()
     {
         RouteQueryParameter one = new() { Name = "v", Values = ["1"] };

@@ -55,9 +55,10 @@ public sealed class RouteTableProperties
             var second = RouteTable.Compile(descending).Winner(request.Spell());
             if (first is not null && first != second![^3..])
             {
+                // Of three that clash in a row the middle one stands in a pair with the first only.
                 // Templates of one precedence and unlike structure are told apart by id alone, and are no mistake.
                 var unlike = sample.Routes[first].Match!.Path != sample.Routes[second[^3..]].Match!.Path;
-                (unlike || clashing.Contains(first)).ShouldBeTrue($"{first} {second} {request}");
+                (unlike || clashing.Contains(first) || clashing.Contains(second[^3..])).ShouldBeTrue($"{first} {second} {request}");
             }
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
