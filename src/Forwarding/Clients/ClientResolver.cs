@@ -30,9 +30,9 @@ public sealed class ClientResolver(TrustedProxies trusted, bool inFunctions)
         var headers = request.Headers;
         if (headers.TryGetValue(ForwardedProtoName, out var proto))
         {
-            scheme = First(proto) is { } said && said.Equals("https", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
+            scheme = Last(proto) is { } said && said.Equals("https", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
         }
-        if (headers.TryGetValue(ForwardedHostName, out var forwardedHost) && First(forwardedHost) is { Length: > 0 } publicHost)
+        if (headers.TryGetValue(ForwardedHostName, out var forwardedHost) && Last(forwardedHost) is { } publicHost && HostSyntax.IsValid(publicHost))
         {
             host = publicHost;
         }
@@ -84,13 +84,13 @@ public sealed class ClientResolver(TrustedProxies trusted, bool inFunctions)
         return IPAddress.TryParse(text, out address!);
     }
 
-    private static string? First(StringValues values)
+    /// <summary>The last element, which the peer itself wrote; those before it came to the peer from others.</summary>
+    private static string? Last(StringValues values)
     {
-        if (values.Count == 0 || values[0] is not { } value)
+        if (values.Count == 0 || values[^1] is not { } value)
         {
             return null;
         }
-        var comma = value.IndexOf(',');
-        return (comma < 0 ? value : value[..comma]).Trim();
+        return value.AsSpan(value.LastIndexOf(',') + 1).Trim() is var last && last.Length == value.Length ? value : last.ToString();
     }
 }

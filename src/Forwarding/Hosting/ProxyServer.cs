@@ -83,6 +83,9 @@ public static class ProxyServer
         kestrel.AddServerHeader = false;
         // Each route has its own limit.
         kestrel.Limits.MaxRequestBodySize = null;
+        // A stream may pause, in either direction: how long is the cluster's activityTimeout to say.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
         kestrel.RequestHeaderEncodingSelector = FieldEncodings.OfRequest;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Configure(configuration.GetSection("Kestrel"));

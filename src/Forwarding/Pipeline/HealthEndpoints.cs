@@ -27,7 +27,7 @@ public sealed class HealthEndpoints(RouteSnapshotSource snapshots)
 
     private static async Task WriteAsync(HttpContext context, int status, string state, StoreStatus? store)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (context.Request.Method != HttpMethods.Get && context.Request.Method != HttpMethods.Head)
         {
             context.Response.Headers.Allow = "GET, HEAD";
             await ProblemWriter.WriteAsync(context, ProxyError.MethodNotAllowed);
@@ -57,8 +57,9 @@ public sealed class HealthEndpoints(RouteSnapshotSource snapshots)
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers[RequestId.HeaderName] = RequestId.Of(context);
         context.Response.ContentLength = body.Length;
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (context.Request.Method == HttpMethods.Get)
         {
             await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
         }

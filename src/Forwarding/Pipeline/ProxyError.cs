@@ -24,6 +24,12 @@ public enum ProxyError
     /// <summary>The client asks for a protocol that the platform does not carry: WebSocket or CONNECT.</summary>
     UpgradeNotSupported,
 
+    /// <summary>The method is TRACE, or a known one in other letter case.</summary>
+    MethodNotSupported,
+
+    /// <summary>The request body has a transfer coding other than chunked.</summary>
+    TransferCodingNotSupported,
+
     /// <summary>The request body is larger than the route lets.</summary>
     RequestBodyTooLarge,
 

@@ -21,13 +21,12 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
         try
         {
             var error = ReadTarget(exchange);
-            if (error == ProxyError.None)
+            if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))
             {
-                if (ReservedPath.Contains(exchange.Target.Path))
-                {
-                    await reserved(context);
-                    return;
-                }
+                await reserved(context);
+            }
+            else if (error == ProxyError.None)
+            {
                 var snapshot = snapshots.Current ?? await snapshots.WaitForFirstAsync(context.RequestAborted);
                 error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
                 if (error == ProxyError.None)
@@ -60,8 +59,16 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
         {
             return ProxyError.UpgradeNotSupported;
         }
+        if (RequestMethod.IsUnsupported(request.Method))
+        {
+            return ProxyError.MethodNotSupported;
+        }
         exchange.RequestId = RequestId.Of(exchange.Context);
         exchange.HasBody = exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
+        if (exchange.HasBody && RequestBodyCoding.IsUnsupported(request))
+        {
+            return ProxyError.TransferCodingNotSupported;
+        }
         exchange.Client = clients.Resolve(exchange.Context);
 
         var match = snapshot.Table.Match(new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers));

@@ -16,6 +16,8 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.RouteNotFound] = new(404, "destination_not_found", "No route takes this request"),
         [ProxyError.MethodNotAllowed] = new(405, "http_request_denied", "The route does not allow this method"),
         [ProxyError.UpgradeNotSupported] = new(501, "http_upgrade_failed", "WebSocket and CONNECT are not supported"),
+        [ProxyError.MethodNotSupported] = new(501, "http_request_denied", "The method is not supported"),
+        [ProxyError.TransferCodingNotSupported] = new(501, "http_request_denied", "The transfer coding is not supported"),
         [ProxyError.RequestBodyTooLarge] = new(413, "http_request_denied", "The request body is too large"),
         [ProxyError.LengthRequired] = new(411, "http_request_denied", "The destination needs the length of the request body"),
         [ProxyError.RequestTimeout] = new(408, "http_request_error", "The request came too slowly"),

@@ -7,6 +7,7 @@ internal sealed class RespondHandler(FixedResponse response) : RouteHandler
 {
     public override async ValueTask<ProxyError> HandleAsync(Exchange exchange)
     {
+        exchange.Context.Response.Headers[RequestId.HeaderName] = exchange.RequestId;
         await response.WriteAsync(exchange, exchange.Route.Transformer);
         return ProxyError.None;
     }

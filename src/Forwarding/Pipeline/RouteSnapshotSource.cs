@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Stores;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
@@ -26,10 +27,11 @@ public sealed class RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder 
     {
         while (!stopping.IsCancellationRequested)
         {
-            // Watching begins before reading, so that a change in between is not lost.
-            var changed = store.Watch();
+            IChangeToken changed = NullChangeToken.Singleton;
             try
             {
+                // Watching begins before reading, so that a change in between is not lost.
+                changed = store.Watch();
                 await LoadAsync(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -13,8 +13,6 @@ internal static class ClusterHandler
 
     public static SocketsHttpHandler Create(HttpClientConfig config)
     {
-        var requestEncoding = EncodingOf(config.RequestHeaderEncoding);
-        var responseEncoding = EncodingOf(config.ResponseHeaderEncoding);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -30,8 +28,9 @@ internal static class ClusterHandler
             PooledConnectionLifetime = config.ConnectionLifetime ?? DefaultConnectionLifetime,
             EnableMultipleHttp2Connections = config.EnableMultipleHttp2Connections ?? true,
             MaxConnectionsPerServer = config.MaxConnectionsPerServer ?? int.MaxValue,
-            RequestHeaderEncodingSelector = (_, _) => requestEncoding,
-            ResponseHeaderEncodingSelector = (_, _) => responseEncoding,
+            // As the server reads and writes them: whichever encoding a cluster names, the bytes that come are the bytes that go.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         };
         if (config.SslProtocols is { Count: > 0 } protocols)
         {
@@ -49,6 +48,4 @@ internal static class ClusterHandler
         BypassProxyOnLocal = config.BypassOnLocal ?? false,
         UseDefaultCredentials = config.UseDefaultCredentials ?? false,
     };
-
-    private static Encoding EncodingOf(string? name) => name is null ? Encoding.Latin1 : Encoding.GetEncoding(name);
 }

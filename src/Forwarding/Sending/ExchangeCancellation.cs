@@ -76,14 +76,9 @@ internal sealed class ExchangeCancellation : CancellationTokenSource
 
     private void OnTimer()
     {
-        var former = Interlocked.CompareExchange(ref _state, Firing, Active);
-        if (former == Idle)
-        {
-            Volatile.Write(ref _armedFor, Never);
-            // A call that began between the two lines saw the timer as armed: see to it here.
-            former = Interlocked.CompareExchange(ref _state, Firing, Active);
-        }
-        if (former != Active)
+        // In this order: a call that begins in between and sees the timer as armed is seen here, one that begins later arms it itself.
+        Volatile.Write(ref _armedFor, Never);
+        if (Interlocked.CompareExchange(ref _state, Firing, Active) != Active)
         {
             return;
         }
@@ -91,8 +86,9 @@ internal sealed class ExchangeCancellation : CancellationTokenSource
         var due = Due();
         if (due > now)
         {
-            Arm(due, now);
+            // Active before armed: a timer that fires at once must find work to do, or nobody arms it again.
             Volatile.Write(ref _state, Active);
+            Arm(due, now);
             return;
         }
         Reason = now >= _deadline ? CancellationReason.Timeout : CancellationReason.ActivityTimeout;

@@ -40,8 +40,12 @@ internal static class ForwardingFailure
         _ => ProxyError.None,
     };
 
+    // NO_ERROR and REFUSED_STREAM (RFC 9113 §7): a server that goes away in good order.
+    private static bool IsRefused(Exception? exception) => exception is HttpProtocolException { ErrorCode: 0 or 7 };
+
     private static ProxyError OfRequest(HttpRequestException failure)
-        => failure.InnerException is OperationCanceledException or TimeoutException
+        => IsRefused(failure.InnerException) ? ProxyError.ConnectionTerminated
+            : failure.InnerException is OperationCanceledException or TimeoutException
             ? ProxyError.ConnectionTimeout
             : OfHttp(failure.HttpRequestError, ProxyError.ConnectionTerminated);
 

@@ -22,15 +22,51 @@ internal static class HopByHop
         "x-functions-key", "x-ms-invocation-id", "X-Azure-Functions-InvocationId",
     ]);
 
+    private static readonly FrozenSet<string> NoTrailer = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "Content-Length", "Content-Encoding", "Content-Type", "Content-Range", "Host", "Set-Cookie", "Authorization", "Cache-Control", "Location");
+
+    // Whole families that only the platform, or a trusted peer, may speak in.
+    private static readonly string[] PlatformPrefixes = ["X-Azure-Functions-", "X-MS-CLIENT-PRINCIPAL", "X-MS-TOKEN-", "X-ARR-", "X-WAWS-", "X-AppService-"];
+
     /// <summary>Whether a request's field stays here. CGI-like servers take <c>X_Forwarded_For</c> for <c>X-Forwarded-For</c>, so the one counts as the other.</summary>
-    public static bool StaysInRequest(string name) => Request.Contains(name) || (name.Contains('_') && Request.Contains(name.Replace('_', '-')));
+    public static bool StaysInRequest(string name)
+    {
+        if (name.Contains('_'))
+        {
+            name = name.Replace('_', '-');
+        }
+        return Request.Contains(name) || (name.StartsWith("X-", StringComparison.OrdinalIgnoreCase) && IsPlatforms(name));
+    }
 
     /// <summary>Whether a field says who the client is, in a form that the proxy does not write itself: to be believed only from a trusted peer.</summary>
     public static bool IsIdentity(string name)
-        => name.Length == 9 && (name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase) || name.Equals("X_Real_IP", StringComparison.OrdinalIgnoreCase));
+    {
+        if (name.Contains('_'))
+        {
+            name = name.Replace('_', '-');
+        }
+        return name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("True-Client-IP", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a field has no place in a trailer section (RFC 9110 §6.5.1).</summary>
+    public static bool IsNoTrailer(string name) => NoTrailer.Contains(name);
 
     /// <summary>Whether a response's field stays here.</summary>
     public static bool StaysInResponse(string name) => Connection.Contains(name);
+
+    private static bool IsPlatforms(string name)
+    {
+        foreach (var prefix in PlatformPrefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>Whether Connection names fields beyond the usual options, which then stay here too.</summary>
     public static bool NominatesFields(StringValues connection)

@@ -27,6 +27,8 @@ internal static class ResponseBody
         var writer = context.Response.BodyWriter;
         var source = from.Content.ReadAsStream(token);
         var left = LengthOf(from);
+        // Over HTTP/2 trailers may follow the last byte, so its end is read.
+        var endsWithLength = from.Version.Major < 2;
         var buffer = left > SmallBuffer ? LargeBuffer : SmallBuffer;
         var isStream = left is null or > LargeBuffer;
         if (isStream && !allowBuffering)
@@ -47,11 +49,15 @@ internal static class ResponseBody
                 await ready;
             }
 
-            var memory = writer.GetMemory(left < buffer ? (int)left : buffer);
+            var memory = writer.GetMemory(left > 0 && left < buffer ? (int)left : buffer);
             var count = await source.ReadAsync(memory, token);
             if (count == 0)
             {
-                return true;
+                return left is null or 0 ? true : throw new HttpIOException(HttpRequestError.ResponseEnded, "The response is shorter than its Content-Length.");
+            }
+            if (count > left)
+            {
+                throw new HttpIOException(HttpRequestError.InvalidResponse, "The response is longer than its Content-Length.");
             }
             writer.Advance(count);
             var flushed = await writer.FlushAsync(token);
@@ -60,7 +66,7 @@ internal static class ResponseBody
                 return false;
             }
             cancellation.Touch();
-            if ((left -= count) == 0)
+            if ((left -= count) == 0 && endsWithLength)
             {
                 return true;
             }
@@ -77,9 +83,8 @@ internal static class ResponseBody
         }
     }
 
-    /// <summary>The length that saves the read of the end. Unknown where trailers may follow the last byte.</summary>
     private static long? LengthOf(HttpResponseMessage from)
-        => from.Version.Major < 2 && from.Headers.TransferEncodingChunked != true ? from.Content.Headers.ContentLength : null;
+        => from.Headers.TransferEncodingChunked != true ? from.Content.Headers.ContentLength : null;
 
     /// <summary>Whether a response has a body to copy (RFC 9110 §6.4.1).</summary>
     public static bool Exists(HttpResponseMessage response)

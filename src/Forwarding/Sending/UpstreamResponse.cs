@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,11 @@ internal static class UpstreamResponse
     public static void CopyHead(Exchange exchange, HttpResponseMessage from)
     {
         var to = exchange.Context.Response;
+        if (from.StatusCode < HttpStatusCode.OK)
+        {
+            // No upgrade was asked for, so a 101 switches to nothing.
+            throw new InvalidOperationException("The response has an interim status.");
+        }
         to.StatusCode = (int)from.StatusCode;
         // The server writes the reason as it is.
         if (from.ReasonPhrase is { Length: > 0 } reason && !reason.AsSpan().ContainsAnyExceptInRange(' ', '~') && reason != ReasonPhrases.GetReasonPhrase(to.StatusCode))
@@ -48,7 +54,10 @@ internal static class UpstreamResponse
         {
             foreach (var (name, values) in from.TrailingHeaders.NonValidated)
             {
-                trailers[name] = ToStringValues(values);
+                if (!HopByHop.StaysInResponse(name) && !HopByHop.IsNoTrailer(name))
+                {
+                    trailers[name] = ToStringValues(values);
+                }
             }
         }
         exchange.Route.Transformer.TransformTrailers(exchange, from, trailers);
@@ -71,6 +80,7 @@ internal static class UpstreamResponse
             else if (name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase))
             {
                 hasCoding = true;
+                RequireChunked(values);
             }
         }
         foreach (var (name, values) in from.Content.Headers.NonValidated)
@@ -84,6 +94,14 @@ internal static class UpstreamResponse
         if (HopByHop.NominatesFields(connection))
         {
             RemoveNominated(connection, to);
+        }
+    }
+
+    private static void RequireChunked(HeaderStringValues codings)
+    {
+        if (!codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException("The response has a transfer coding that is not supported.");
         }
     }
 

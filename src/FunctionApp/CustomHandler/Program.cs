@@ -22,7 +22,7 @@ if (errors.Count > 0)
 var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, AnswersHostPoll = settings.InFunctions };
 var engine = new ProxyOptions { TrustedProxies = settings.TrustedProxies, InFunctions = settings.InFunctions };
 await using var app = ProxyServer.Build(server, configuration, loggers => new ProxyEngine(
-    new FileRouteStore(settings.RouteFile, name => configuration[name.Replace("__", ":")], TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules),
+    new FileRouteStore(settings.RouteFile, name => configuration[name.Replace("__", ":")] is { Length: > 0 } value ? value : null, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules),
     engine,
     TimeProvider.System,
     loggers));

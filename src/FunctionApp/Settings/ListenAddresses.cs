@@ -24,6 +24,10 @@ internal static class ListenAddresses
         }
     }
 
+    // The server takes any other name for every interface, which a mistyped one must not open.
+    private static bool IsHost(string host)
+        => host is "*" or "+" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host.Trim('[', ']'), out _);
+
     private static bool IsUsable(string address)
     {
         try
@@ -31,6 +35,7 @@ internal static class ListenAddresses
             var parsed = BindingAddress.Parse(address);
             return parsed.Scheme.ToLowerInvariant() is "http" or "https"
                 && parsed.PathBase.Length == 0
+                && (parsed.IsUnixPipe || parsed.IsNamedPipe || IsHost(parsed.Host))
                 && (parsed.IsUnixPipe || parsed.IsNamedPipe || parsed.Port is >= 0 and <= IPEndPoint.MaxPort);
         }
         catch (FormatException)

@@ -21,7 +21,7 @@ internal static class LocalSettings
         }
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            using var document = JsonDocument.Parse(WithoutMark(File.ReadAllBytes(path)), Lenient);
             Take(document.RootElement, values, errors);
         }
         catch (JsonException exception)
@@ -35,6 +35,22 @@ internal static class LocalSettings
         return values;
     }
 
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] text) => text.AsMemory(text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+
+    private static bool TryGet(JsonElement root, string name, out JsonElement value)
+    {
+        foreach (var member in root.EnumerateObject())
+        {
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = member.Value;
+                return true;
+            }
+        }
+        value = default;
+        return false;
+    }
+
     private static void Take(JsonElement root, Dictionary<string, string?> values, List<string> errors)
     {
         if (root.ValueKind != JsonValueKind.Object)
@@ -42,12 +58,12 @@ internal static class LocalSettings
             errors.Add($"{FileName} must hold an object with \"Values\".");
             return;
         }
-        if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
+        if (TryGet(root, "IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
         {
             errors.Add($"{FileName} is encrypted, which only the Functions tools can read; decrypt it with 'func settings decrypt'.");
             return;
         }
-        if (!root.TryGetProperty("Values", out var entries))
+        if (!TryGet(root, "Values", out var entries))
         {
             return;
         }

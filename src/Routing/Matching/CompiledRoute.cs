@@ -11,8 +11,8 @@ internal sealed class CompiledRoute(int index, RouteMatch match)
 
     public int Index { get; } = index;
 
-    /// <summary>The methods in upper case, as clients send them; empty for all.</summary>
-    public string[] Methods { get; } = [.. (match.Methods ?? []).Select(method => method.ToUpperInvariant())];
+    /// <summary>The methods, the known ones as clients send them; empty for all.</summary>
+    public string[] Methods { get; } = [.. (match.Methods ?? []).Select(HttpMethods.GetCanonicalizedValue)];
 
     public int HeaderCount => _headers.Length;
 

@@ -5,9 +5,9 @@ namespace FuncProxy.Routing.Matching;
 /// <summary>A request's target in two views: the bytes that are forwarded, and the normalised path that rules are matched on.</summary>
 public readonly struct RequestTarget
 {
-    // Visible ASCII without the fragment's mark, which has no place in a target (RFC 9112 §3.2).
+    // Visible ASCII without the fragment's mark, which has no place in a target (RFC 9112 §3.2), and the backslash, which some destinations take for a slash.
     private static readonly SearchValues<char> Legal = SearchValues.Create(
-        "!\"$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+        "!\"$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <summary>The path as it was sent, encoding and all; dot segments are resolved when there were any. Begins with <c>/</c>.</summary>
     public string RawPath { get; private init; }

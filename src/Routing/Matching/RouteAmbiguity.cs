@@ -1,4 +1,5 @@
 using FuncProxy.Routing.Model;
+using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Routing.Matching;
 
@@ -65,7 +66,7 @@ public static class RouteAmbiguity
 
     // The empty method stands for a route that takes all: it is ranked apart from those that name some.
     private static IEnumerable<string> Methods(RouteMatch match) =>
-        match.Methods is null or { Count: 0 } ? [""] : match.Methods.Select(method => (method ?? "").ToUpperInvariant()).Distinct();
+        match.Methods is null or { Count: 0 } ? [""] : match.Methods.Select(method => HttpMethods.GetCanonicalizedValue(method ?? "")).Distinct();
 
     private static int Compare((string First, string Second) left, (string First, string Second) right)
     {

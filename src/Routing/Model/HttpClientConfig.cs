@@ -17,10 +17,10 @@ public sealed record HttpClientConfig
     /// <summary>Whether more HTTP/2 connections are opened when one has no stream left. Default true.</summary>
     public bool? EnableMultipleHttp2Connections { get; init; }
 
-    /// <summary>The encoding of request header values towards the destination: <c>latin1</c> or <c>utf-8</c>. Default <c>latin1</c>: bytes pass unchanged.</summary>
+    /// <summary>The encoding of request header values towards the destination: <c>latin1</c> or <c>utf-8</c>. The bytes pass unchanged in both.</summary>
     public string? RequestHeaderEncoding { get; init; }
 
-    /// <summary>The encoding of the destination's response header values. Default <c>latin1</c>: bytes pass unchanged.</summary>
+    /// <summary>The encoding of the destination's response header values: <c>latin1</c> or <c>utf-8</c>. The bytes pass unchanged in both.</summary>
     public string? ResponseHeaderEncoding { get; init; }
 
     /// <summary>How long establishing a connection may take. Default 15 s.</summary>

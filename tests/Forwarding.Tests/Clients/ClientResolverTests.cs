@@ -58,7 +58,7 @@ public sealed class ClientResolverTests
     [Theory]
     [InlineData("https", "https")]
     [InlineData("HTTPS", "https")]
-    [InlineData("https, http", "https")]
+    [InlineData("http, https", "https")]
     [InlineData("http", "http")]
     [InlineData("ftp", "http")]
     [InlineData("", "http")]
@@ -67,7 +67,12 @@ public sealed class ClientResolverTests
 
     [Theory]
     [InlineData("shop.example", "shop.example")]
-    [InlineData("shop.example:8443, cdn.example", "shop.example:8443")]
+    [InlineData("evil.example, shop.example:8443", "shop.example:8443")]
+    [InlineData("[2001:db8::1]:8443", "[2001:db8::1]:8443")]
+    [InlineData("a b/c@d", "inner.example:80")]
+    [InlineData("evil.com:99:88", "inner.example:80")]
+    [InlineData("evil.com:99999", "inner.example:80")]
+    [InlineData("[::1", "inner.example:80")]
     [InlineData("", "inner.example:80")]
     public void Trusted_peer_tells_the_host(string said, string expected) =>
         Resolve(Trusted, inFunctions: false, ("X-Forwarded-Host", said)).Host.ShouldBe(expected);

@@ -52,7 +52,13 @@ public sealed class ForwardedFieldsTests
     [InlineData("x_forwarded-host")]
     [InlineData("X_Forwarded_Proto")]
     [InlineData("X_Forwarded_Prefix")]
-    public async Task Underscore_alias_of_a_forwarded_field_does_not_travel(string alias)
+    [InlineData("X-MS-CLIENT-PRINCIPAL")]
+    [InlineData("X_MS_CLIENT_PRINCIPAL_NAME")]
+    [InlineData("X-MS-TOKEN-AAD-ACCESS-TOKEN")]
+    [InlineData("X-Azure-Functions-X")]
+    [InlineData("X-ARR-ClientCert")]
+    [InlineData("X-WAWS-Unencoded-URL")]
+    public async Task Field_of_the_platform_or_alias_of_a_forwarded_one_does_not_travel(string alias)
     {
         await using var origin = await KestrelOrigin.StartAsync("ok");
         await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));

@@ -41,6 +41,22 @@ public sealed class ExchangeCancellationTests
     }
 
     [Fact]
+    public void Timer_that_fires_while_it_is_armed_is_armed_again()
+    {
+        var time = new EagerTimeProvider();
+        using var guard = new ExchangeCancellation(time);
+        guard.TryBegin(CancellationToken.None, TimeSpan.FromSeconds(10), Never).ShouldBeTrue();
+        time.FiresAtOnce = 2;
+        time.Fire();
+
+        time.Advance(TimeSpan.FromSeconds(11));
+        time.IsArmed.ShouldBeTrue();
+        time.Fire();
+
+        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+    }
+
+    [Fact]
     public void Activity_does_not_move_the_deadline()
     {
         using var guard = Begin(activity: 10, overall: 15);

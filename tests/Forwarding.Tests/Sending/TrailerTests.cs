@@ -9,7 +9,7 @@ public sealed class TrailerTests
     public async Task Trailers_of_a_chunked_response_reach_an_http2_client()
     {
         await using var origin = RawOrigin.Start(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x-sum, grpc-status\r\n\r\n5\r\nhello\r\n0\r\nx-sum: 42\r\ngrpc-status: 0\r\nContent-Length: 99\r\n\r\n");
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x-sum, grpc-status\r\n\r\n5\r\nhello\r\n0\r\nx-sum: 42\r\ngrpc-status: 0\r\nContent-Length: 99\r\nConnection: foo\r\nKeep-Alive: 3\r\nUpgrade: h2c\r\nSet-Cookie: a=b\r\n\r\n");
         await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address), new() { Protocol = ServedProtocol.H2c });
 
         using var response = await proxy.SendAsync(HttpMethod.Get, "/");
@@ -17,7 +17,7 @@ public sealed class TrailerTests
         (await response.Content.ReadAsStringAsync()).ShouldBe("hello");
         response.TrailingHeaders.GetValues("x-sum").ShouldBe(["42"]);
         response.TrailingHeaders.GetValues("grpc-status").ShouldBe(["0"]);
-        response.TrailingHeaders.NonValidated.Contains("content-length").ShouldBeFalse();
+        response.TrailingHeaders.NonValidated.Count.ShouldBe(2);
         proxy.Log.Complaints.ShouldBeEmpty();
     }
 

@@ -14,9 +14,12 @@ public sealed class UpstreamRequestTests
 {
     [Theory]
     [InlineData(false, "X-Real-IP", null)]
-    [InlineData(false, "X_Real_IP", null)]
+    [InlineData(false, "X_Real-IP", null)]
+    [InlineData(false, "True-Client-IP", null)]
+    [InlineData(false, "X-Forwarded-Port", null)]
+    [InlineData(true, "X-Forwarded-Port", "192.0.2.9")]
     [InlineData(true, "X-Real-IP", "192.0.2.9")]
-    public void Real_ip_is_believed_from_a_trusted_peer_only(bool isTrusted, string name, string? expected)
+    public void Identity_is_believed_from_a_trusted_peer_only(bool isTrusted, string name, string? expected)
         => Sent(isTrusted, name, "192.0.2.9").ShouldBe(expected);
 
     [Theory]

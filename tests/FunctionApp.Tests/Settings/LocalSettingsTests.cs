@@ -33,6 +33,14 @@ public sealed class LocalSettingsTests : IDisposable
         values.Count.ShouldBe(2);
     }
 
+    [Fact]
+    public void Byte_order_mark_and_other_letter_case_are_read_as_the_Functions_tools_read_them()
+    {
+        Read("\uFEFF{ \"values\": { \"RouteFile\": \"x.json\" } }")["RouteFile"].ShouldBe("x.json");
+
+        _errors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("{\n \"Values\": {\n", "is not valid JSON at line 3")]
     [InlineData("[]", "must hold an object")]

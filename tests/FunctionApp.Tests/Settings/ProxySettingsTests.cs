@@ -65,6 +65,8 @@ public sealed class ProxySettingsTests
     [InlineData("ftp://127.0.0.1:80")]
     [InlineData("http://127.0.0.1:99999")]
     [InlineData("http://127.0.0.1:80/base")]
+    [InlineData("http://256.0.0.1:80")]
+    [InlineData("http://locahost:80")]
     [InlineData(";")]
     public void Address_that_the_server_cannot_take_is_refused(string urls) =>
         Read(("urls", urls)).Errors.ShouldHaveSingleItem().ShouldContain($"'{urls}'");

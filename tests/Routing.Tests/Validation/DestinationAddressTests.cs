@@ -22,6 +22,7 @@ public sealed class DestinationAddressTests
     [InlineData("https://backend.example/?", "query or a fragment")]
     [InlineData("https://backend.example/#x", "query or a fragment")]
     [InlineData("http://169.254.169.254/", "link-local")]
+    [InlineData("http://168.63.129.16/", "link-local")]
     [InlineData("http://169.254.169.254./", "link-local")]
     [InlineData("http://169.254.0.7:8080/", "link-local")]
     [InlineData("http://2852039166/", "link-local")]

@@ -53,7 +53,7 @@ internal sealed class AddressValidator
     }
 
     private static bool IsLinkLocal(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsIPv6LinkLocal : address.GetAddressBytes() is [169, 254, ..];
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsIPv6LinkLocal : address.GetAddressBytes() is [169, 254, ..] or [168, 63, 129, 16];
 
     // IPv4 in IPv6: mapped (RFC 4291 §2.5.5.2), compatible (§2.5.5.1), NAT64 (RFC 6052 §2.1), 6to4 (RFC 3056 §2).
     private static IPAddress Unwrap(IPAddress address)
