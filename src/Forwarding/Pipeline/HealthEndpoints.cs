@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FuncProxy.Routing.Matching;
 using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Pipeline;

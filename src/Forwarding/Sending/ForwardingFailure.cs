@@ -56,7 +56,6 @@ internal static class ForwardingFailure
         HttpRequestError.SecureConnectionError => ProxyError.TlsError,
         HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError => ProxyError.ResponseProtocolError,
         HttpRequestError.ConfigurationLimitExceeded => ProxyError.ResponseHeadersTooLarge,
-        HttpRequestError.ResponseEnded => otherwise,
         _ => otherwise,
     };
 }

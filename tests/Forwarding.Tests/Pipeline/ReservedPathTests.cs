@@ -1,4 +1,4 @@
-using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Matching;
 using FuncProxy.TestKit;
 
 namespace FuncProxy.Forwarding.Tests.Pipeline;

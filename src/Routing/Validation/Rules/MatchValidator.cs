@@ -5,8 +5,6 @@ namespace FuncProxy.Routing.Validation.Rules;
 
 internal static class MatchValidator
 {
-    private const string Reserved = "/_funcproxy";
-
     public static void Check(DocumentPath at, RouteMatch? match, RouteDocumentErrors errors)
     {
         if (match is null || (string.IsNullOrEmpty(match.Path) && match.Hosts is not { Count: > 0 }))
@@ -19,9 +17,9 @@ internal static class MatchValidator
             return;
         }
 
-        if (match.Path is { } path && path.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase) && (path.Length == Reserved.Length || path[Reserved.Length] == '/'))
+        if (match.Path is { } path && ReservedPath.Contains(path))
         {
-            errors.Add(at["path"], $"paths under {Reserved} are the proxy's own and are never forwarded; choose another");
+            errors.Add(at["path"], $"paths under {ReservedPath.Root} are the proxy's own and are never forwarded; choose another");
         }
 
         CheckHosts(at["hosts"], match.Hosts, errors);

@@ -1,4 +1,4 @@
-namespace FuncProxy.Forwarding.Pipeline;
+namespace FuncProxy.Routing.Matching;
 
 /// <summary>The paths that are the proxy's own and never forwarded: <c>/_funcproxy</c> and all below it.</summary>
 public static class ReservedPath
