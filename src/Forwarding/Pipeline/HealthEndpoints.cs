@@ -11,19 +11,22 @@ public sealed class HealthEndpoints(RouteSnapshotSource snapshots)
     private const string Ready = ReservedPath.Root + "/health/ready";
 
     /// <summary>Answers a request to a reserved path.</summary>
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path;
         if (path.Equals(Live, StringComparison.OrdinalIgnoreCase))
         {
-            return WriteAsync(context, StatusCodes.Status200OK, "live", null);
+            await WriteAsync(context, StatusCodes.Status200OK, "live", null);
         }
-        if (path.Equals(Ready, StringComparison.OrdinalIgnoreCase))
+        else if (path.Equals(Ready, StringComparison.OrdinalIgnoreCase))
         {
-            var ready = snapshots.Current is not null;
-            return WriteAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ready ? "ready" : "not ready", snapshots.Status);
+            var ready = await snapshots.ForRequestAsync(context.RequestAborted) is not null;
+            await WriteAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ready ? "ready" : "not ready", snapshots.Status);
         }
-        return ProblemWriter.WriteAsync(context, ProxyError.RouteNotFound);
+        else
+        {
+            await ProblemWriter.WriteAsync(context, ProxyError.RouteNotFound);
+        }
     }
 
     private static async Task WriteAsync(HttpContext context, int status, string state, StoreStatus? store)

@@ -27,7 +27,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
             }
             else if (error == ProxyError.None)
             {
-                var snapshot = snapshots.Current ?? await snapshots.WaitForFirstAsync(context.RequestAborted);
+                var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
                 error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
                 if (error == ProxyError.None)
                 {

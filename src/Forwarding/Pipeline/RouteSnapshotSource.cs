@@ -6,15 +6,31 @@ using Microsoft.Extensions.Primitives;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>Keeps the current snapshot: loads it, watches the store, and swaps in a whole new one. A failure keeps the last good one.</summary>
-public sealed class RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder builder, TimeProvider time, ILogger<RouteSnapshotSource> logger)
+/// <summary>Keeps the current snapshot: loads it, follows the store, and swaps in a whole new one. A failure keeps the last good one.</summary>
+/// <remarks>A store that tells of changes is read when it does. Another is read when a request comes and its interval has passed, so that nothing is read while nobody calls.</remarks>
+public sealed class RouteSnapshotSource
 {
-    private static readonly TimeSpan FirstLoadLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(2);
 
-    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IRouteStore _store;
+    private readonly RouteSnapshotBuilder _builder;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RouteSnapshotSource> _logger;
+    private readonly RefreshClock _clock;
     private volatile RouteSnapshot? _current;
-    private volatile StoreStatus _status = new(store.Name, null, []);
+    private volatile StoreStatus _status;
+    private RouteCheck _check;
+    private TaskCompletionSource _cause = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _seen;
+
+    /// <summary>A source, which reads nothing before <see cref="RunAsync"/>.</summary>
+    public RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder builder, TimeProvider time, ILogger<RouteSnapshotSource> logger)
+    {
+        (_store, _builder, _time, _logger) = (store, builder, time, logger);
+        _clock = new RefreshClock(store.RefreshInterval, time);
+        _status = new StoreStatus(store.Name, null, []);
+        _check = new RouteCheck(time.GetTimestamp());
+    }
 
     /// <summary>What is served; null until a good document has been read.</summary>
     public RouteSnapshot? Current => _current;
@@ -22,16 +38,27 @@ public sealed class RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder 
     /// <summary>How the store stands.</summary>
     public StoreStatus Status => _status;
 
-    /// <summary>Loads and watches until <paramref name="stopping"/> fires. Call once.</summary>
+    /// <summary>
+    /// What a request is to be served by; null when there is nothing. Has the store read where that is due: beside the request, which waits for it
+    /// only while there are no routes or after a long silence, and 2 s at the most.
+    /// </summary>
+    public ValueTask<RouteSnapshot?> ForRequestAsync(CancellationToken cancellationToken)
+    {
+        var current = _current;
+        return current is not null && !_clock.IsDue ? new(current) : AfterCheckAsync(current, cancellationToken);
+    }
+
+    /// <summary>Loads and follows the store until <paramref name="stopping"/> fires. Call once.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
+            var check = Volatile.Read(ref _check);
             IChangeToken changed = NullChangeToken.Singleton;
             try
             {
                 // Watching begins before reading, so that a change in between is not lost.
-                changed = store.Watch();
+                changed = _store.Watch();
                 await LoadAsync(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -40,35 +67,66 @@ public sealed class RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder 
             }
             catch (Exception exception)
             {
-                Log.RoutesFailed(logger, exception, store.Name);
-                _status = new StoreStatus(store.Name, _current?.Version, [$"{store.Name}: the routes could not be loaded; the proxy's log says why"]);
+                Log.RoutesFailed(_logger, exception, _store.Name);
+                _status = new StoreStatus(_store.Name, _current?.Version, [$"{_store.Name}: the routes could not be loaded; the proxy's log says why"]);
             }
-            _firstAttempt.TrySetResult();
-            await FiredAsync(changed, stopping);
+            _clock.NoteCheck();
+            check.End();
+            await NextCauseAsync(changed, stopping);
         }
     }
 
-    /// <summary>The snapshot of the first load, for requests that arrive during it. Waits 2 s at the most.</summary>
-    /// <returns>The snapshot; null when there still is none.</returns>
-    public async ValueTask<RouteSnapshot?> WaitForFirstAsync(CancellationToken cancellationToken)
+    private async ValueTask<RouteSnapshot?> AfterCheckAsync(RouteSnapshot? current, CancellationToken cancellationToken)
     {
-        if (!_firstAttempt.Task.IsCompleted)
+        var check = BeginCheck(current);
+        if (current is not null && !_clock.IsSilent)
         {
-            await _firstAttempt.Task.WaitAsync(FirstLoadLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return current;
+        }
+        // Counted from the check's begin, so that a store that hangs holds up each request no longer than the first.
+        var left = WaitLimit - _time.GetElapsedTime(check.Began);
+        if (left > TimeSpan.Zero && !check.Done.IsCompleted)
+        {
+            await check.Done.WaitAsync(left, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return _current;
     }
 
-    private static async Task FiredAsync(IChangeToken token, CancellationToken stopping)
+    /// <summary>The check that is under way, a new one where it is time for one, else the last.</summary>
+    private RouteCheck BeginCheck(RouteSnapshot? current)
     {
-        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = token.RegisterChangeCallback(static state => ((TaskCompletionSource)state!).TrySetResult(), fired);
-        await fired.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var check = Volatile.Read(ref _check);
+        if (!check.Done.IsCompleted || !(current is null ? _clock.IsDueWithoutRoutes : _clock.IsDue))
+        {
+            return check;
+        }
+        var next = new RouteCheck(_time.GetTimestamp());
+        var other = Interlocked.CompareExchange(ref _check, next, check);
+        if (other != check)
+        {
+            return other;
+        }
+        Volatile.Read(ref _cause).TrySetResult();
+        return next;
+    }
+
+    private async Task NextCauseAsync(IChangeToken token, CancellationToken stopping)
+    {
+        var cause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _cause, cause);
+        if (!Volatile.Read(ref _check).Done.IsCompleted)
+        {
+            // Asked for between the end of the last check and the line above.
+            return;
+        }
+        using var registration = token.RegisterChangeCallback(static state => ((TaskCompletionSource)state!).TrySetResult(), cause);
+        await cause.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LoadAsync(CancellationToken stopping)
     {
-        var reading = await store.ReadAsync(stopping);
+        var served = _current?.Version;
+        var reading = await _store.ReadAsync(served, stopping);
         if (reading.Version == _seen)
         {
             return;
@@ -76,15 +134,20 @@ public sealed class RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder 
         _seen = reading.Version;
         if (reading.Document is { } document)
         {
-            var snapshot = builder.Build(reading.Version, document);
+            var snapshot = _builder.Build(reading.Version, document);
             _current = snapshot;
-            _status = new StoreStatus(store.Name, reading.Version, []);
-            Log.RoutesLoaded(logger, store.Name, snapshot.Routes.Length, reading.Version);
+            _status = new StoreStatus(_store.Name, reading.Version, []);
+            Log.RoutesLoaded(_logger, _store.Name, snapshot.Routes.Length, reading.Version);
+        }
+        else if (reading.Errors.Count == 0)
+        {
+            _status = new StoreStatus(_store.Name, served, []);
+            Log.RoutesAsServed(_logger, _store.Name, reading.Version);
         }
         else
         {
-            _status = new StoreStatus(store.Name, _current?.Version, reading.Errors);
-            Log.RoutesRefused(logger, store.Name, string.Join('\n', reading.Errors), _current is null ? "none" : _current.Version);
+            _status = new StoreStatus(_store.Name, served, reading.Errors);
+            Log.RoutesRefused(_logger, _store.Name, string.Join('\n', reading.Errors), served ?? "none");
         }
     }
 }

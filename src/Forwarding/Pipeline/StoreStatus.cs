@@ -10,7 +10,7 @@ public sealed record StoreStatus(string Store, string? Version, IReadOnlyList<st
     public string Summary => (Version, Errors.Count) switch
     {
         (null, 0) => $"The routes in {Store} are being loaded.",
-        (null, _) => $"The routes in {Store} cannot be used; mend it and they are loaded at once.",
+        (null, _) => $"The routes in {Store} cannot be used; once that is mended they are loaded.",
         (_, 0) => $"The routes in {Store} are served.",
         _ => $"The newest state of {Store} cannot be used; the last good one is served.",
     };

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "{Store} could not be loaded")]
     public static partial void RoutesFailed(ILogger logger, Exception exception, string store);
 
+    [LoggerMessage(4, LogLevel.Information, "{Store} can be read again; version {Version} is still served")]
+    public static partial void RoutesAsServed(ILogger logger, string store, string version);
+
     [LoggerMessage(100, LogLevel.Error, "Request {RequestId} failed in the proxy")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string requestId);
 

@@ -39,8 +39,11 @@ public sealed class FileRouteStore : IRouteStore
     public string Name { get; }
 
     /// <inheritdoc/>
+    public TimeSpan? RefreshInterval => null;
+
+    /// <inheritdoc/>
     /// <remarks>The version is the SHA-256 of the content. A change of an app setting alone does not change it; app settings are fixed while a process lives.</remarks>
-    public async Task<RouteStoreReading> ReadAsync(CancellationToken cancellationToken)
+    public async Task<RouteStoreReading> ReadAsync(string? served, CancellationToken cancellationToken)
     {
         _watch.NoteReading();
         byte[] content;

@@ -37,7 +37,7 @@ public sealed class RouteSnapshotSourceTests
         using var store = new ScriptedStore();
         var source = Source(store);
         _ = source.RunAsync(CancellationToken.None);
-        var waiting = source.WaitForFirstAsync(CancellationToken.None).AsTask();
+        var waiting = source.ForRequestAsync(CancellationToken.None).AsTask();
         waiting.IsCompleted.ShouldBeFalse();
 
         store.Next(() => new RouteStoreReading("1", new RouteDocument(), []));
@@ -52,11 +52,145 @@ public sealed class RouteSnapshotSourceTests
         using var store = new ScriptedStore();
         var source = Source(store, time);
         _ = source.RunAsync(CancellationToken.None);
-        var waiting = source.WaitForFirstAsync(CancellationToken.None).AsTask();
+        var waiting = source.ForRequestAsync(CancellationToken.None).AsTask();
 
         time.Advance(TimeSpan.FromSeconds(2));
 
         (await waiting.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Store_with_an_interval_is_read_in_the_background_when_a_request_comes_and_the_interval_has_passed()
+    {
+        var (time, store, source) = await PolledAsync();
+        time.Advance(Interval - TimeSpan.FromMilliseconds(1));
+        (await source.ForRequestAsync(default))!.Version.ShouldBe("1");
+        store.Asked.ShouldBe(1);
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var during = source.ForRequestAsync(default);
+
+        during.IsCompletedSuccessfully.ShouldBeTrue("a request does not wait for a check in the background");
+        (await during)!.Version.ShouldBe("1");
+        await Wait.UntilAsync(() => store.Asked == 2, "the check");
+        // Others come while it is under way, and ask for no second one.
+        (await source.ForRequestAsync(default))!.Version.ShouldBe("1");
+        store.Next(() => new RouteStoreReading("2", new RouteDocument(), []));
+        await Wait.UntilAsync(() => source.Current!.Version == "2", "the new routes");
+        store.Asked.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Store_with_an_interval_is_not_read_while_nobody_calls()
+    {
+        var (time, store, source) = await PolledAsync();
+
+        for (var i = 0; i < 100; i++)
+        {
+            time.Advance(Interval);
+        }
+
+        source.Current!.Version.ShouldBe("1");
+        store.Asked.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_after_a_long_silence_waits_for_the_check()
+    {
+        var (time, store, source) = await PolledAsync();
+        time.Advance(5 * Interval);
+
+        var waiting = source.ForRequestAsync(default).AsTask();
+        var other = source.ForRequestAsync(default).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+        other.IsCompleted.ShouldBeFalse();
+        store.Next(() => new RouteStoreReading("2", new RouteDocument(), []));
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(5)))!.Version.ShouldBe("2");
+        (await other.WaitAsync(TimeSpan.FromSeconds(5)))!.Version.ShouldBe("2");
+        store.Asked.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Request_after_a_long_silence_waits_two_seconds_from_the_begin_of_the_check_at_the_most()
+    {
+        var (time, _, source) = await PolledAsync();
+        time.Advance(5 * Interval);
+        var first = source.ForRequestAsync(default).AsTask();
+        time.Advance(TimeSpan.FromSeconds(1.5));
+        var second = source.ForRequestAsync(default).AsTask();
+        second.IsCompleted.ShouldBeFalse();
+
+        time.Advance(TimeSpan.FromSeconds(0.5));
+
+        (await first.WaitAsync(TimeSpan.FromSeconds(5)))!.Version.ShouldBe("1");
+        (await second.WaitAsync(TimeSpan.FromSeconds(5)))!.Version.ShouldBe("1");
+        source.ForRequestAsync(default).IsCompletedSuccessfully.ShouldBeTrue("the check hangs, and each request has waited enough");
+    }
+
+    [Fact]
+    public async Task Client_that_leaves_while_its_request_waits_is_not_waited_for()
+    {
+        var (time, _, source) = await PolledAsync();
+        time.Advance(5 * Interval);
+        using var client = new CancellationTokenSource();
+        var waiting = source.ForRequestAsync(client.Token).AsTask();
+
+        await client.CancelAsync();
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Store_without_routes_is_asked_again_by_a_request_after_a_second()
+    {
+        var time = new FakeTimeProvider();
+        using var store = new ScriptedStore { RefreshInterval = Interval };
+        var source = Source(store, time);
+        _ = source.RunAsync(CancellationToken.None);
+        store.Next(() => new RouteStoreReading("down", null, ["it is down"]));
+        await Wait.UntilAsync(() => source.Status.Errors.Count == 1, "the failure");
+        (await source.ForRequestAsync(default)).ShouldBeNull();
+        store.Asked.ShouldBe(1);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        var waiting = source.ForRequestAsync(default).AsTask();
+        store.Next(() => new RouteStoreReading("1", new RouteDocument(), []));
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(5)))!.Version.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Failure_keeps_the_routes_and_a_reading_without_a_document_clears_it()
+    {
+        var (time, store, source) = await PolledAsync();
+        var served = source.Current;
+        time.Advance(Interval);
+        await source.ForRequestAsync(default);
+        store.Next(() => new RouteStoreReading("down", null, ["it is down"]));
+        await Wait.UntilAsync(() => source.Status.Errors.Count == 1, "the failure");
+        source.Status.Version.ShouldBe("1");
+
+        time.Advance(Interval);
+        await source.ForRequestAsync(default);
+        store.Next(() => new RouteStoreReading("1", null, []));
+
+        await Wait.UntilAsync(() => source.Status.Errors.Count == 0, "the recovery");
+        source.Current.ShouldBeSameAs(served);
+        store.Served.ShouldBe([null, "1", "1"]);
+    }
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private static async Task<(FakeTimeProvider Time, ScriptedStore Store, RouteSnapshotSource Source)> PolledAsync()
+    {
+        var time = new FakeTimeProvider();
+        var store = new ScriptedStore { RefreshInterval = Interval };
+        var source = Source(store, time);
+        _ = source.RunAsync(CancellationToken.None);
+        store.Next(() => new RouteStoreReading("1", new RouteDocument(), []));
+        (await source.ForRequestAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(5))).ShouldNotBeNull();
+        return (time, store, source);
     }
 
     private static RouteSnapshotSource Source(IRouteStore store, TimeProvider? time = null) => new(
@@ -73,6 +207,12 @@ public sealed class RouteSnapshotSourceTests
 
         public string Name => "scripted";
 
+        public TimeSpan? RefreshInterval { get; init; }
+
+        public List<string?> Served { get; } = [];
+
+        public int Asked => Served.Count;
+
         public void Next(Func<RouteStoreReading> reading)
         {
             _reading = reading;
@@ -81,8 +221,9 @@ public sealed class RouteSnapshotSourceTests
 
         public void Change() => Interlocked.Exchange(ref _change, new CancellationTokenSource()).Cancel();
 
-        public async Task<RouteStoreReading> ReadAsync(CancellationToken cancellationToken)
+        public async Task<RouteStoreReading> ReadAsync(string? served, CancellationToken cancellationToken)
         {
+            Served.Add(served);
             await _given.WaitAsync(cancellationToken);
             return _reading();
         }

@@ -20,10 +20,10 @@ public sealed class FileRouteStoreTests : IDisposable
     {
         using var store = Store(Write("routes.json", First));
 
-        var one = await store.ReadAsync(default);
-        var again = await store.ReadAsync(default);
+        var one = await store.ReadAsync(null, default);
+        var again = await store.ReadAsync(null, default);
         Write("routes.json", Second);
-        var other = await store.ReadAsync(default);
+        var other = await store.ReadAsync(null, default);
 
         one.Errors.ShouldBeEmpty();
         one.Document.ShouldNotBeNull();
@@ -38,7 +38,7 @@ public sealed class FileRouteStoreTests : IDisposable
     {
         using var store = Store(Write("routes.json", """{"routes":{"a":{"match":{"path":"%P%"},"respond":{}}}}"""), name => name == "P" ? "/x" : null);
 
-        (await store.ReadAsync(default)).Document!.Routes!["a"].Match!.Path.ShouldBe("/x");
+        (await store.ReadAsync(null, default)).Document!.Routes!["a"].Match!.Path.ShouldBe("/x");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FileRouteStoreTests : IDisposable
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(_directory, "routes.json"));
         using var store = Store(relative);
 
-        var reading = await store.ReadAsync(default);
+        var reading = await store.ReadAsync(null, default);
 
         reading.Document.ShouldBeNull();
         reading.Version.ShouldEndWith(" invalid");
@@ -64,11 +64,11 @@ public sealed class FileRouteStoreTests : IDisposable
         using var missing = Store(Path.Combine(_directory, "none", "routes.json"));
         using var directory = Store(_directory);
 
-        (await missing.ReadAsync(default)).ShouldSatisfyAllConditions(
+        (await missing.ReadAsync(null, default)).ShouldSatisfyAllConditions(
             r => r.Version.ShouldBe("missing"),
             r => r.Document.ShouldBeNull(),
             r => r.Errors.ShouldHaveSingleItem().ShouldContain("does not exist; create it, or name another with the setting RouteFile"));
-        (await directory.ReadAsync(default)).ShouldSatisfyAllConditions(
+        (await directory.ReadAsync(null, default)).ShouldSatisfyAllConditions(
             r => r.Version.ShouldBe("directory"),
             r => r.Errors.ShouldHaveSingleItem().ShouldContain("this is a directory"));
     }
@@ -106,7 +106,7 @@ public sealed class FileRouteStoreTests : IDisposable
 
         await ShouldFire(store, () => Flip("routes.json", "two/y.json"));
         await ShouldFire(store, () => Write("two/y.json", Second));
-        (await store.ReadAsync(default)).Document!.Routes!.Count.ShouldBe(1);
+        (await store.ReadAsync(null, default)).Document!.Routes!.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class FileRouteStoreTests : IDisposable
         using var store = Store(Path.Combine(_directory, "routes.json"));
 
         await ShouldFire(store, () => Flip("..data", "..two"));
-        (await store.ReadAsync(default)).Document!.Routes!.Count.ShouldBe(1);
+        (await store.ReadAsync(null, default)).Document!.Routes!.Count.ShouldBe(1);
         await ShouldFire(store, () => Flip("..data", "..one"));
         await ShouldFire(store, () => Write("..one/routes.json", Second));
     }
@@ -178,7 +178,7 @@ public sealed class FileRouteStoreTests : IDisposable
     public async Task Change_between_the_first_reading_and_the_first_watch_is_not_lost()
     {
         using var store = new FileRouteStore(Write("routes.json", First), null, new FakeTimeProvider(), NullLogger<FileRouteStore>.Instance, null, usesNotifications: false);
-        await store.ReadAsync(default);
+        await store.ReadAsync(null, default);
         Write("routes.json", Second);
 
         store.Watch().HasChanged.ShouldBeTrue();

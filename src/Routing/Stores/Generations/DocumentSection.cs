@@ -1,0 +1,14 @@
+namespace FuncProxy.Routing.Stores.Generations;
+
+/// <summary>The sections of a document whose entries have a row each.</summary>
+/// <param name="Name">The field of the document.</param>
+/// <param name="RowPrefix">What stands before the id in the row's key.</param>
+internal sealed record DocumentSection(string Name, string RowPrefix)
+{
+    public static DocumentSection Routes { get; } = new("routes", "route:");
+
+    public static IReadOnlyList<DocumentSection> All { get; } = [Routes, new("clusters", "cluster:"), new("consumers", "consumer:")];
+
+    /// <summary>The row of everything in a document that is no entry: the schema's address, empty sections.</summary>
+    public const string RestRow = "document";
+}

@@ -1,0 +1,46 @@
+using FuncProxy.Routing.Stores.Tables;
+
+namespace FuncProxy.Routing.Stores.Generations;
+
+/// <summary>Reads what the table holds of generations.</summary>
+internal sealed class GenerationReader(ITable table)
+{
+    /// <summary>The head's row; null when nothing has been published.</summary>
+    public Task<TableRow?> FindHeadAsync(CancellationToken cancellationToken) => table.FindAsync(GenerationKeys.Head, GenerationKeys.Current, cancellationToken);
+
+    /// <summary>The rows of a generation; none when there is no such generation.</summary>
+    public async Task<GenerationContent> ReadContentAsync(int generation, CancellationToken cancellationToken) =>
+        new(await ReadAllAsync(TableQuery.Partition(GenerationKeys.Of(generation)), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The head and the records of all generations.</summary>
+    public async Task<PublishedState> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        TableRow? head = null;
+        var records = new List<GenerationRecord>();
+        foreach (var row in await ReadAllAsync(TableQuery.Partition(GenerationKeys.Head), cancellationToken).ConfigureAwait(false))
+        {
+            if (row.RowKey == GenerationKeys.Current)
+            {
+                head = row;
+            }
+            else if (GenerationRecord.Read(row) is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return new PublishedState(head is null ? null : GenerationHead.Read(head), head?.ETag, records);
+    }
+
+    /// <summary>All rows of a query.</summary>
+    public async Task<List<TableRow>> ReadAllAsync(TableQuery query, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableRow>();
+        await foreach (var row in table.QueryAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+}
