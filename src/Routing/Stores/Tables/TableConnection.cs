@@ -26,6 +26,10 @@ public sealed class TableConnection
     /// <summary>Whether an Entra identity opens it.</summary>
     public bool UsesIdentity => Key is null && Signature is null;
 
+    /// <summary>A connection by either form: an address is opened with an identity, anything else is a connection string.</summary>
+    /// <exception cref="FormatException">It is neither; the message says why and holds no secret.</exception>
+    public static TableConnection ParseAny(string text) => text.Contains("://", StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal) ? OfService(text) : Parse(text);
+
     /// <summary>A connection with an Entra identity.</summary>
     /// <param name="serviceUri">The service's address, such as <c>https://ACCOUNT.table.core.windows.net</c>.</param>
     /// <exception cref="FormatException">It is no https address; the message says what would be right.</exception>
