@@ -10,14 +10,14 @@ namespace FuncProxy.TestKit;
 internal static class LoopbackServer
 {
     public static async Task<(WebApplication Server, int Port)> StartAsync(
-        RequestDelegate handle, Action<ListenOptions> listen, Action<KestrelServerOptions>? configure = null)
+        RequestDelegate handle, Action<ListenOptions> listen, Action<KestrelServerOptions>? configure = null, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             configure?.Invoke(kestrel);
-            kestrel.Listen(IPAddress.Loopback, 0, listen);
+            kestrel.Listen(IPAddress.Loopback, port, listen);
         });
         var server = builder.Build();
         server.Run(handle);

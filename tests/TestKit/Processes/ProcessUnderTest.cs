@@ -123,6 +123,7 @@ public sealed class ProcessUnderTest : IAsyncDisposable
     }
 
     /// <summary>Waits until the output contains a text.</summary>
+    /// <exception cref="InvalidOperationException">The process ended without it; the message has its output.</exception>
     /// <exception cref="TimeoutException">It does not in time (ten seconds unless told); the message has the output.</exception>
     public async Task WaitForOutputAsync(string text, TimeSpan? limit = null)
     {
@@ -134,9 +135,12 @@ public sealed class ProcessUnderTest : IAsyncDisposable
                 throw new TimeoutException($"'{text}' did not come. Output:\n{Output}");
             }
 
-            await Task.Delay(PollInterval);
+            await (HasExited ? EndedAsync(text) : Task.Delay(PollInterval));
         }
     }
+
+    /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
+    public void Interrupt() => Signals.Interrupt(Id);
 
     /// <summary>Sends SIGTERM, as platforms do before they stop an instance.</summary>
     public void Terminate() => Signals.Terminate(Id);
@@ -167,6 +171,16 @@ public sealed class ProcessUnderTest : IAsyncDisposable
         await _process.WaitForExitAsync();
         _watchdog.Dispose();
         _process.Dispose();
+    }
+
+    /// <summary>Looks once more when the last of the output is there.</summary>
+    private async Task EndedAsync(string text)
+    {
+        await _process.WaitForExitAsync();
+        if (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"The process ended with {ExitCode}, and '{text}' did not come. Output:\n{Output}");
+        }
     }
 
     private void Keep(string? line, bool isError)
