@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
 namespace FuncProxy.Forwarding.Hosting;
 
 /// <summary>Lets socket completions run on the thread that saw them, so that a request crosses no thread. Safe because nothing on the request's way blocks.</summary>
@@ -13,4 +15,7 @@ public static class InlineScheduling
             Environment.SetEnvironmentVariable(InlineCompletions, "1");
         }
     }
+
+    /// <summary>Switches it on for the server's own sockets.</summary>
+    public static void Prefer(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
 }

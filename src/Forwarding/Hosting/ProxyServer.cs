@@ -1,9 +1,7 @@
-using System.Text;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,19 +12,21 @@ namespace FuncProxy.Forwarding.Hosting;
 /// <summary>Plain Kestrel around a <see cref="ProxyEngine"/>.</summary>
 public static class ProxyServer
 {
-    private const string RefusesBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
-
     /// <summary>Builds the server. The engine is made with the server's loggers and begins to load when the server starts.</summary>
     public static WebApplication Build(ProxyServerOptions options, IConfiguration configuration, Func<ILoggerFactory, ProxyEngine> makeEngine)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        ConfigureLogging(builder.Logging, configuration);
+        ServerDefaults.Configure(builder.Logging, configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace);
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
-            .ConfigureKestrel(kestrel => Configure(kestrel, configuration))
+            .UseSockets(InlineScheduling.Prefer)
+            .ConfigureKestrel(kestrel =>
+            {
+                ServerDefaults.Configure(kestrel);
+                kestrel.Configure(configuration.GetSection("Kestrel"));
+            })
             .UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
         var app = builder.Build();
@@ -62,32 +62,4 @@ public static class ProxyServer
             => $"FuncProxy cannot listen on {urls}: another process has the port. Stop it, or choose another with --urls http://127.0.0.1:PORT.",
         _ => $"FuncProxy cannot listen on {urls}: {exception.Message}",
     };
-
-    private static void ConfigureLogging(ILoggingBuilder logging, IConfiguration configuration)
-    {
-        logging.AddSimpleConsole(console => console.SingleLine = true);
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("FuncProxy", LogLevel.Information);
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        // Startup failures are explained in one line instead.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // Switched off, or the server makes an Activity for every request.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        logging.AddConfiguration(configuration.GetSection("Logging"));
-    }
-
-    private static void Configure(KestrelServerOptions kestrel, IConfiguration configuration)
-    {
-        // Who reads a line feed alone as the end of a line sees other requests than who does not (RFC 9112 §2.2 leaves it open).
-        AppContext.SetSwitch(RefusesBareLineFeeds, true);
-        kestrel.AddServerHeader = false;
-        // Each route has its own limit.
-        kestrel.Limits.MaxRequestBodySize = null;
-        // A stream may pause, in either direction: how long is the cluster's activityTimeout to say.
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.RequestHeaderEncodingSelector = FieldEncodings.OfRequest;
-        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        kestrel.Configure(configuration.GetSection("Kestrel"));
-    }
 }

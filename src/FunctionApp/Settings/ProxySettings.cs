@@ -13,10 +13,13 @@ internal sealed record ProxySettings
 
     /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
     private static readonly string[] NotBuiltYet =
-        ["RouteStorage", "RouteStorage:tableServiceUri", "RouteStorage:tableName", "RouteRefresh", "Admin:Key", "Cache:SizeLimitBytes", "InstanceName", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["Admin:Key", "Cache:SizeLimitBytes", "InstanceName", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }
+
+    /// <summary>The table that the routes live in; null when they live in <see cref="RouteFile"/>.</summary>
+    public required RouteStorageSettings? RouteStorage { get; init; }
 
     /// <summary>Where to listen.</summary>
     public required string Urls { get; init; }
@@ -56,6 +59,7 @@ internal sealed record ProxySettings
         return new ProxySettings
         {
             RouteFile = Value(configuration, "RouteFile") ?? DefaultRouteFile,
+            RouteStorage = RouteStorageSettings.Read(configuration, errors),
             Urls = urls,
             InFunctions = port is not null,
             TrustedProxies = ReadTrustedProxies(configuration, errors),
@@ -76,7 +80,8 @@ internal sealed record ProxySettings
         }
     }
 
-    private static TimeSpan ReadSpan(IConfiguration configuration, string name, TimeSpan otherwise, List<string> errors)
+    /// <summary>A time; of a wrong one an error is kept.</summary>
+    internal static TimeSpan ReadSpan(IConfiguration configuration, string name, TimeSpan otherwise, List<string> errors)
     {
         var text = Value(configuration, name);
         if (text is null)
@@ -92,5 +97,6 @@ internal sealed record ProxySettings
         return otherwise;
     }
 
-    private static string? Value(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
+    /// <summary>A setting's value; null when it is unset or empty.</summary>
+    internal static string? Value(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 }

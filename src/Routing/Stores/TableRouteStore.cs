@@ -3,12 +3,13 @@ using FuncProxy.Routing.Stores.Generations;
 using FuncProxy.Routing.Stores.Tables;
 using FuncProxy.Routing.Validation;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace FuncProxy.Routing.Stores;
 
 /// <summary>Routes from Table Storage, as <see cref="RoutePublisher"/> publishes them. While nothing changes, a reading is one point read.</summary>
-public sealed class TableRouteStore : IRouteStore
+public sealed partial class TableRouteStore : IRouteStore
 {
     // Each is a publication, with what was being read pruned meanwhile.
     private const int MaxTries = 5;
@@ -25,13 +26,15 @@ public sealed class TableRouteStore : IRouteStore
     /// <param name="settings">App settings by name, for <c>%NAME%</c>.</param>
     /// <param name="refreshInterval">How often the head is to be looked at while requests come.</param>
     /// <param name="time">The clock, to tell when it is wrong.</param>
+    /// <param name="logger">Where the service's address is logged, which <see cref="Name"/> and errors do not tell.</param>
     /// <param name="rules">Further rules for <see cref="RouteDocumentReader"/>.</param>
-    public TableRouteStore(ITable table, Func<string, string?>? settings, TimeSpan refreshInterval, TimeProvider time, IReadOnlyList<IRouteDocumentRule>? rules = null)
+    public TableRouteStore(ITable table, Func<string, string?>? settings, TimeSpan refreshInterval, TimeProvider time, ILogger<TableRouteStore> logger, IReadOnlyList<IRouteDocumentRule>? rules = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         (_table, _settings, RefreshInterval, _time, _rules) = (table, settings, refreshInterval, time, rules);
         _reader = new GenerationReader(table);
         Name = $"table {table.Name}";
+        Log.Opened(logger, table.Name, table.Service, refreshInterval);
     }
 
     /// <inheritdoc/>
@@ -129,4 +132,10 @@ public sealed class TableRouteStore : IRouteStore
     }
 
     private RouteStoreReading Failure(string version, string message) => new(version, null, [$"{Name}: {message}"]);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1002, LogLevel.Information, "Routes come from table {Table} of {Service}, looked at every {Interval} while requests come")]
+        public static partial void Opened(ILogger logger, string table, Uri service, TimeSpan interval);
+    }
 }

@@ -1,0 +1,41 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace FuncProxy.Forwarding.Hosting;
+
+/// <summary>Server and log as the proxy needs them, whoever builds the server.</summary>
+public static class ServerDefaults
+{
+    private const string RefusesBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    /// <summary>Sets limits, fields and their encodings. Routes and clusters have the limits that count.</summary>
+    public static void Configure(KestrelServerOptions kestrel)
+    {
+        // Who reads a line feed alone as the end of a line sees other requests than who does not (RFC 9112 §2.2 leaves it open).
+        AppContext.SetSwitch(RefusesBareLineFeeds, true);
+        kestrel.AddServerHeader = false;
+        // Each route has its own limit.
+        kestrel.Limits.MaxRequestBodySize = null;
+        // A stream may pause, in either direction: how long is the cluster's activityTimeout to say.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.RequestHeaderEncodingSelector = FieldEncodings.OfRequest;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+    }
+
+    /// <summary>Writes to the console, one line an event: what the proxy says from Information on, everything else from Warning on, unless the section <c>Logging</c> says otherwise.</summary>
+    public static void Configure(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("FuncProxy", LogLevel.Information);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // Startup failures are explained in one line instead.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Switched off, or the server makes an Activity for every request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+    }
+}

@@ -1,0 +1,39 @@
+using FuncProxy.Forwarding.Hosting;
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.FunctionApp.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Azure.Functions.Worker.Builder;
+
+InlineScheduling.Enable();
+
+// The command line is the host's own.
+if (await ProxyStart.ReadAsync([]) is not { } start)
+{
+    return 1;
+}
+start = start with { Settings = start.Settings with { InFunctions = true } };
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+// The worker's own logger would lose what is said outside of an invocation, such as that a document is refused.
+ServerDefaults.Configure(builder.Logging.ClearProviders().AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None), start.Configuration);
+builder.Services
+    .Configure<HostOptions>(host => host.ShutdownTimeout = start.Settings.ShutdownGrace)
+    .Configure<KestrelServerOptions>(ServerDefaults.Configure)
+    .Configure<SocketTransportOptions>(InlineScheduling.Prefer)
+    // Nothing here protects data; MVC, which the worker brings, would leave a key on the disk.
+    .Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false)
+    // The engine reads X-Forwarded-* itself, and must see that the peer is the host.
+    .PostConfigure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.None)
+    .AddSingleton(services => start.CreateEngine(services.GetRequiredService<ILoggerFactory>()));
+
+using var app = builder.Build();
+var engine = app.Services.GetRequiredService<ProxyEngine>();
+// Loading goes on beside the start: a request that comes in between waits for it.
+_ = Task.Run(() => engine.RunAsync(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+await app.RunAsync();
+return 0;

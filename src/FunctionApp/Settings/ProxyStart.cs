@@ -1,0 +1,49 @@
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Stores;
+using FuncProxy.Routing.Stores.Tables;
+
+namespace FuncProxy.FunctionApp.Settings;
+
+/// <summary>What the process starts with, whichever hosting model starts it.</summary>
+/// <param name="Configuration">Everything that is set: also what the routes name as <c>%NAME%</c>, and the sections of .NET.</param>
+/// <param name="Settings">The proxy's own settings.</param>
+internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Settings)
+{
+    /// <summary>Reads what is set: in the working directory's local.settings.json, in the environment, on the command line.</summary>
+    /// <param name="args">The command line.</param>
+    /// <returns>Null when something is wrong; everything that is has been written to standard error.</returns>
+    public static async Task<ProxyStart?> ReadAsync(IReadOnlyList<string> args)
+    {
+        var errors = new List<string>();
+        var configuration = new ConfigurationManager();
+        configuration
+            .AddInMemoryCollection(LocalSettings.Read(Environment.CurrentDirectory, errors))
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(CommandLine.Read(args, errors));
+
+        var settings = ProxySettings.Read(configuration, errors);
+        if (errors.Count == 0)
+        {
+            return new ProxyStart(configuration, settings);
+        }
+        await Console.Error.WriteLineAsync($"FuncProxy cannot start:\n  {string.Join("\n  ", errors)}");
+        return null;
+    }
+
+    /// <summary>Puts the engine together. Nothing is read before it runs.</summary>
+    public ProxyEngine CreateEngine(ILoggerFactory loggers)
+        => new(CreateStore(loggers), new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions }, TimeProvider.System, loggers);
+
+    private IRouteStore CreateStore(ILoggerFactory loggers) => Settings.RouteStorage is { } storage
+        ? CreateTableStore(storage, loggers)
+        : new FileRouteStore(Settings.RouteFile, AppSetting, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules);
+
+    private TableRouteStore CreateTableStore(RouteStorageSettings storage, ILoggerFactory loggers)
+    {
+        var credential = storage.Connection.UsesIdentity ? TableStorage.CreateCredential(storage.Credential, storage.ClientId) : null;
+        var table = TableStorage.Open(storage.Connection, storage.TableName, credential, TimeProvider.System);
+        return new TableRouteStore(table, AppSetting, storage.Refresh, TimeProvider.System, loggers.CreateLogger<TableRouteStore>(), ProxyEngine.Rules);
+    }
+
+    private string? AppSetting(string name) => Configuration[name.Replace("__", ":")] is { Length: > 0 } value ? value : null;
+}
