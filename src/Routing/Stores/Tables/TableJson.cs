@@ -96,7 +96,7 @@ internal static class TableJson
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => member.Value.TryGetInt32(out var number) ? number : member.Value.GetDouble(),
+        JsonValueKind.Number => member.Value.TryGetInt32(out var number) ? (object)number : member.Value.GetDouble(),
         JsonValueKind.String => ReadText(entity, member.Name, member.Value.GetString()!),
         _ => null,
     };
