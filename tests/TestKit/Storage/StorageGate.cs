@@ -225,13 +225,14 @@ public sealed class StorageGate : IAsyncDisposable
 
     private static async Task WriteAsync(HttpContext context, StorageRequest request, byte[] answer, StorageFault.Cut? cut)
     {
-        if (answer.Length > 0)
+        request.MarkAnswered(context.Response.StatusCode);
+        if (answer.Length == 0)
         {
-            context.Response.ContentLength = answer.Length;
+            return;
         }
 
-        // Less than the length that was announced: the server closes the connection, after what there is.
-        request.MarkAnswered(context.Response.StatusCode);
+        // Less than the length that is announced: the server closes the connection after what there is.
+        context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer.AsMemory(0, Math.Min(answer.Length, cut?.Bytes ?? int.MaxValue)), context.RequestAborted);
     }
 
