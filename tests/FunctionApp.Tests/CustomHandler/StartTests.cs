@@ -76,7 +76,7 @@ public sealed class StartTests(PublishedApp app) : IDisposable
     {
         _folder.Write("local.settings.json", """{ "Values": { "ShutdownGrace": "soon", } """);
         await using var process = ProxyProcess.Launch(
-            app, _folder, [("TrustedProxies", "10.0.0.0/99"), ("RouteStorage", "UseDevelopmentStorage=true"), ("Logging__LogLevel__Default", "Loud")],
+            app, _folder, [("TrustedProxies", "10.0.0.0/99"), ("RouteStorage", "UseDevelopmentStorage"), ("Logging__LogLevel__Default", "Loud")],
             "--ShutdownGrace", "25", "--urls", "http://127.0.0.1:99999", "-x=1");
 
         (await process.WaitForExitAsync()).ShouldBe(1);
@@ -86,7 +86,7 @@ public sealed class StartTests(PublishedApp app) : IDisposable
         process.Errors.ShouldSatisfyAllConditions(
             errors => errors.ShouldContain("local.settings.json is not valid JSON at line 1"),
             errors => errors.ShouldContain("The argument '-x=1' is not understood"),
-            errors => errors.ShouldContain("RouteStorage is set, but what it configures is not built yet"),
+            errors => errors.ShouldContain("RouteStorage: the connection string is not NAME=VALUE"),
             errors => errors.ShouldContain("Cannot listen on 'http://127.0.0.1:99999'"),
             errors => errors.ShouldContain("Logging__LogLevel__Default is 'Loud'"),
             errors => errors.ShouldContain("TrustedProxies: '10.0.0.0/99'"),

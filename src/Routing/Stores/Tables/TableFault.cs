@@ -37,11 +37,16 @@ public sealed record TableFault(string Kind, string Message)
 
     private static TableFault OfService(RequestFailedException failure, string table, DateTimeOffset now)
     {
-        var kind = $"{failure.Status} {failure.ErrorCode ?? "without an error code"}";
-        return new(kind, $"the table service answered {kind}: {Remedy(failure, table, now)}");
+        var code = failure.ErrorCode ?? CodeOf(failure.GetRawResponse());
+        var kind = $"{failure.Status} {code ?? "without an error code"}";
+        return new(kind, $"the table service answered {kind}: {Remedy(failure, code, table, now)}");
     }
 
-    private static string Remedy(RequestFailedException failure, string table, DateTimeOffset now) => (failure.Status, failure.ErrorCode) switch
+    // A body of XML hides the code from the client, but not the field.
+    private static string? CodeOf(Response? response) =>
+        response is not null && response.Headers.TryGetValue("x-ms-error-code", out var code) && code.Length > 0 ? code : null;
+
+    private static string Remedy(RequestFailedException failure, string? code, string table, DateTimeOffset now) => (failure.Status, code) switch
     {
         (404, "TableNotFound") or (404, "ResourceNotFound") => $"the table {table} does not exist; publish routes into it with 'funcproxy apply FILE --to …', which makes it, or name another with the setting RouteStorage__tableName",
         (409, "TableBeingDeleted") => $"the table {table} is being deleted; wait a minute, then publish again",
@@ -51,7 +56,7 @@ public sealed record TableFault(string Kind, string Message)
         (403, "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationResourceTypeMismatch" or "AuthorizationServiceMismatch")
             => "the identity or signature lacks the right; give it the role 'Storage Table Data Reader' (to publish: 'Storage Table Data Contributor') on the account, and wait some minutes until it holds",
         (403, "AuthorizationFailure") => "the account's network rules refuse this address, the right is missing, or (Azurite) the key is wrong; allow the app's network, see that its identity has the role 'Storage Table Data Reader', or copy the connection string anew",
-        (403, _) => "access is refused; see that key or identity and the role 'Storage Table Data Reader' are right",
+        (403, _) => "access is refused; copy the connection string anew, or see that the identity has the role 'Storage Table Data Reader'",
         (401, _) => "the identity's token is not accepted; see that the app's identity and the storage account belong to the same Entra tenant",
         (429 or 503, _) => "it is too busy; it is asked again at the next check",
         (>= 500, _) => "it failed; it is asked again at the next check",
