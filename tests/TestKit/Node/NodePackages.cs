@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Security.Cryptography;
 
@@ -10,7 +9,6 @@ public static class NodePackages
     private const int OldestNode = 20;
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly ConcurrentDictionary<string, Lazy<Task>> Installs = new();
 
     private static string Npm => OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
 
@@ -18,10 +16,7 @@ public static class NodePackages
     /// <param name="folder">The folder with <c>package.json</c> and <c>package-lock.json</c>.</param>
     /// <exception cref="InvalidOperationException">Node.js or npm is missing or too old, or <c>npm ci</c> failed; the message says which, with npm's output.</exception>
     /// <exception cref="TimeoutException">It took more than five minutes.</exception>
-    public static Task InstallAsync(string folder) =>
-        Installs.GetOrAdd(Path.GetFullPath(folder), path => new Lazy<Task>(() => InstallOnceAsync(path))).Value;
-
-    private static async Task InstallOnceAsync(string folder)
+    public static async Task InstallAsync(string folder)
     {
         await RequireNodeAsync();
         using var mine = await LockAsync(folder);
@@ -39,6 +34,7 @@ public static class NodePackages
         }
 
         // npm ci has deleted the folder first: a stamp is there only after a whole install.
+        Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
         File.WriteAllText(stamp, wanted);
     }
 

@@ -6,6 +6,8 @@ public sealed class AzuriteServer : IAsyncDisposable
     private const int Attempts = 5;
     private const string Started = "successfully started";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly string PackageFolder = Path.Combine(RepositoryRoot.Path, "tests", "azurite");
+    private static readonly Lazy<Task> Packages = new(() => NodePackages.InstallAsync(PackageFolder));
     private static readonly Lazy<Task<AzuriteServer>> SharedServer = new(() => StartAsync());
     private readonly AzuriteOptions _options;
     private ProcessUnderTest? _process;
@@ -43,7 +45,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Node.js is missing, its packages cannot be had, or the server ends at once.</exception>
     public static async Task<AzuriteServer> StartAsync(AzuriteOptions? options = null)
     {
-        await NodePackages.InstallAsync(PackageFolder);
+        await Packages.Value;
         var server = new AzuriteServer(options ?? new AzuriteOptions());
         for (var attempt = 1; ; attempt++)
         {
@@ -101,8 +103,6 @@ public sealed class AzuriteServer : IAsyncDisposable
 
         _reserved?.Dispose();
     }
-
-    private static string PackageFolder { get; } = Path.Combine(RepositoryRoot.Path, "tests", "azurite");
 
     private static bool IsTaken(InvalidOperationException ended) => ended.Message.Contains("EADDRINUSE", StringComparison.Ordinal);
 
