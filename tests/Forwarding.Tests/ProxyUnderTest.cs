@@ -81,7 +81,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     private async Task StartAsync()
     {
         var scheme = _options.Protocol == ServedProtocol.Https2 ? "https" : "http";
-        var server = new ProxyServerOptions { Urls = $"{scheme}://127.0.0.1:0", ShutdownGrace = _options.ShutdownGrace };
+        var server = new ProxyServerOptions { Urls = $"{scheme}://127.0.0.1:0", ShutdownGrace = _options.ShutdownGrace, BehindFunctionsHost = _options.BehindFunctionsHost };
         _store = new FileRouteStore(_folder[RouteFileName], null, TimeProvider.System, NullLogger<FileRouteStore>.Instance);
         _app = ProxyServer.Build(server, Configuration(), loggers =>
         {

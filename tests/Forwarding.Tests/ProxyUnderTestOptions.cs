@@ -7,6 +7,8 @@ internal sealed record ProxyUnderTestOptions
 
     public bool InFunctions { get; init; }
 
+    public bool BehindFunctionsHost { get; init; }
+
     /// <summary>The engine's clock; the routes file is always watched by the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

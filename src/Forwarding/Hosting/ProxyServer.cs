@@ -2,6 +2,7 @@ using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,7 @@ public static class ProxyServer
         var engine = makeEngine(app.Services.GetRequiredService<ILoggerFactory>());
         // Loading goes on beside binding: a request that comes in between waits for it.
         _ = Task.Run(() => engine.RunAsync(app.Lifetime.ApplicationStopping));
-        app.Run(options.AnswersHostPoll ? new HostPoll(engine.InvokeAsync).InvokeAsync : engine.InvokeAsync);
+        app.Run(options.BehindFunctionsHost ? BehindFunctionsHost(engine.InvokeAsync) : engine.InvokeAsync);
         return app;
     }
 
@@ -55,6 +56,12 @@ public static class ProxyServer
         await app.DisposeAsync();
         return 0;
     }
+
+    private static RequestDelegate BehindFunctionsHost(RequestDelegate next) => new HostPoll(context =>
+    {
+        HostTarget.Restore(context);
+        return next(context);
+    }).InvokeAsync;
 
     private static string Explain(Exception exception, string urls) => exception switch
     {

@@ -9,6 +9,6 @@ public sealed record ProxyServerOptions
     /// <summary>How long requests in flight may go on after the process was told to stop. Default 25 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>Whether the Azure Functions host has started the process and polls it with <c>GET /</c>. Default false.</summary>
-    public bool AnswersHostPoll { get; init; }
+    /// <summary>Whether the Azure Functions host has started the process: it polls it with <c>GET /</c>, and encodes again the paths that it relays. Default false.</summary>
+    public bool BehindFunctionsHost { get; init; }
 }

@@ -77,8 +77,8 @@ public sealed class FunctionsHostRelay : IDisposable
     private HttpRequestMessage MakeRequest(HttpContext context, RelayActivity activity)
     {
         var target = EncodePath(context.Request.Path.Value ?? "/") + context.Request.QueryString.Value;
-        var address = new Uri($"{_handler.GetLeftPart(UriPartial.Authority)}{target}",
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        // As in the real host, Uri then decodes what needs no escape in the query, and escapes what does.
+        var address = new Uri($"{_handler.GetLeftPart(UriPartial.Authority)}{target}", UriKind.Absolute);
         var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), address);
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
