@@ -13,7 +13,7 @@ internal sealed class TablePipelineOptions : ClientOptions
         options.Retry.MaxRetries = 3;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(4);
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(15);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
         options.Diagnostics.ApplicationId = "FuncProxy";
     }
 }
