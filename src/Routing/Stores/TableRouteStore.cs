@@ -117,8 +117,8 @@ public sealed partial class TableRouteStore : IRouteStore
         if (!isWhole)
         {
             errors.Add(content.Entities != (head.Entities ?? content.Entities)
-                ? $"{content.Entities} of {head.Entities} rows are there; publish the routes again, or roll back"
-                : "the rows are not those that were published, for their checksum is another; publish the routes again, or roll back");
+                ? $"{content.Entities} of {head.Entities} rows are there; publish the routes again"
+                : "the rows are not those that were published, for their checksum is another; publish the routes again");
         }
 
         var version = $"generation {head.Generation} {Convert.ToHexStringLower(SHA256.HashData(content.Text))[..12]}";
