@@ -1,6 +1,7 @@
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Tells when a store that does not tell of changes by itself is to be read again. Without an interval it never is.</summary>
+/// <remarks>By the time of day, since the clock that only goes forward stands still while a machine is suspended. A time of day that was set back counts as passed.</remarks>
 internal sealed class RefreshClock
 {
     // A check that is this many intervals old says nothing of the routes any more.
@@ -16,25 +17,23 @@ internal sealed class RefreshClock
     public RefreshClock(TimeSpan? interval, TimeProvider time)
     {
         _time = time;
-        _checkedAt = time.GetTimestamp();
-        _interval = interval is { } given ? Ticks(given) : long.MaxValue;
-        _withoutRoutes = interval is null ? long.MaxValue : Math.Min(_interval, Ticks(LongestWithoutRoutes));
+        _interval = interval?.Ticks ?? long.MaxValue;
+        _withoutRoutes = interval is null ? long.MaxValue : Math.Min(_interval, LongestWithoutRoutes.Ticks);
         _silence = interval is null ? long.MaxValue : _interval * SilentIntervals;
+        NoteCheck();
     }
 
     /// <summary>Whether the interval has passed since the last check ended. Costs a look at the clock, and nothing without an interval.</summary>
-    public bool IsDue => _interval != long.MaxValue && Age >= _interval;
+    public bool IsDue => HasPassed(_interval);
 
     /// <summary>The same while there are no routes, which is asked for more often.</summary>
-    public bool IsDueWithoutRoutes => _withoutRoutes != long.MaxValue && Age >= _withoutRoutes;
+    public bool IsDueWithoutRoutes => HasPassed(_withoutRoutes);
 
     /// <summary>Whether no check has ended for so long that what is known may be outdated.</summary>
-    public bool IsSilent => _silence != long.MaxValue && Age >= _silence;
-
-    private long Age => _time.GetTimestamp() - Volatile.Read(ref _checkedAt);
+    public bool IsSilent => HasPassed(_silence);
 
     /// <summary>A check has ended, however.</summary>
-    public void NoteCheck() => Volatile.Write(ref _checkedAt, _time.GetTimestamp());
+    public void NoteCheck() => Volatile.Write(ref _checkedAt, _time.GetUtcNow().UtcTicks);
 
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
+    private bool HasPassed(long ticks) => ticks != long.MaxValue && Math.Abs(_time.GetUtcNow().UtcTicks - Volatile.Read(ref _checkedAt)) >= ticks;
 }

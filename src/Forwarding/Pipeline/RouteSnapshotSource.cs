@@ -10,8 +10,6 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <remarks>A store that tells of changes is read when it does. Another is read when a request comes and its interval has passed, so that nothing is read while nobody calls.</remarks>
 public sealed class RouteSnapshotSource
 {
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(2);
-
     private readonly IRouteStore _store;
     private readonly RouteSnapshotBuilder _builder;
     private readonly TimeProvider _time;
@@ -22,6 +20,7 @@ public sealed class RouteSnapshotSource
     private RouteCheck _check;
     private TaskCompletionSource _cause = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _seen;
+    private string? _failed;
 
     /// <summary>A source, which reads nothing before <see cref="RunAsync"/>.</summary>
     public RouteSnapshotSource(IRouteStore store, RouteSnapshotBuilder builder, TimeProvider time, ILogger<RouteSnapshotSource> logger)
@@ -29,7 +28,7 @@ public sealed class RouteSnapshotSource
         (_store, _builder, _time, _logger) = (store, builder, time, logger);
         _clock = new RefreshClock(store.RefreshInterval, time);
         _status = new StoreStatus(store.Name, null, []);
-        _check = new RouteCheck(time.GetTimestamp());
+        _check = new RouteCheck(time.GetUtcNow(), isAfterSilence: true);
     }
 
     /// <summary>What is served; null until a good document has been read.</summary>
@@ -67,7 +66,7 @@ public sealed class RouteSnapshotSource
             }
             catch (Exception exception)
             {
-                Log.RoutesFailed(_logger, exception, _store.Name);
+                NoteFailure(exception);
                 _status = new StoreStatus(_store.Name, _current?.Version, [$"{_store.Name}: the routes could not be loaded; the proxy's log says why"]);
             }
             _clock.NoteCheck();
@@ -79,15 +78,10 @@ public sealed class RouteSnapshotSource
     private async ValueTask<RouteSnapshot?> AfterCheckAsync(RouteSnapshot? current, CancellationToken cancellationToken)
     {
         var check = BeginCheck(current);
-        if (current is not null && !_clock.IsSilent)
+        var wait = check.TimeToWait(_time.GetUtcNow(), current is not null);
+        if (wait > TimeSpan.Zero)
         {
-            return current;
-        }
-        // Counted from the check's begin, so that a store that hangs holds up each request no longer than the first.
-        var left = WaitLimit - _time.GetElapsedTime(check.Began);
-        if (left > TimeSpan.Zero && !check.Done.IsCompleted)
-        {
-            await check.Done.WaitAsync(left, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await check.Done.WaitAsync(wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return _current;
     }
@@ -100,7 +94,7 @@ public sealed class RouteSnapshotSource
         {
             return check;
         }
-        var next = new RouteCheck(_time.GetTimestamp());
+        var next = new RouteCheck(_time.GetUtcNow(), _clock.IsSilent);
         var other = Interlocked.CompareExchange(ref _check, next, check);
         if (other != check)
         {
@@ -131,7 +125,6 @@ public sealed class RouteSnapshotSource
         {
             return;
         }
-        _seen = reading.Version;
         if (reading.Document is { } document)
         {
             var snapshot = _builder.Build(reading.Version, document);
@@ -148,6 +141,19 @@ public sealed class RouteSnapshotSource
         {
             _status = new StoreStatus(_store.Name, served, reading.Errors);
             Log.RoutesRefused(_logger, _store.Name, string.Join('\n', reading.Errors), served ?? "none");
+        }
+        (_seen, _failed) = (reading.Version, null);
+    }
+
+    // A bug, or a document that only the compiler finds bad; whatever was seen is to be looked at again.
+    private void NoteFailure(Exception exception)
+    {
+        _seen = null;
+        var failure = $"{exception.GetType()}: {exception.Message}";
+        if (failure != _failed)
+        {
+            _failed = failure;
+            Log.RoutesFailed(_logger, exception, _store.Name);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class TableRouteStore : IRouteStore
     private readonly Func<string, string?>? _settings;
     private readonly IReadOnlyList<IRouteDocumentRule>? _rules;
     private readonly TimeProvider _time;
-    private (string ETag, string Version)? _last;
+    private (string ETag, RouteStoreReading Reading)? _last;
 
     /// <summary>A store for a table, which need not exist yet.</summary>
     /// <param name="table">The table.</param>
@@ -77,9 +77,10 @@ public sealed partial class TableRouteStore : IRouteStore
                 return Failure("nothing published", "no routes have been published into it; publish them with 'funcproxy apply FILE --to …'");
             }
 
-            if (_last is { } last && last.ETag == row.ETag && last.Version == served)
+            // Of a bad generation too, while another is served: reading it again would find the same, at the cost of reading it.
+            if (_last is { } last && last.ETag == row.ETag && served is not null && (last.Reading.Errors.Count > 0 || last.Reading.Version == served))
             {
-                return new RouteStoreReading(last.Version, null, []);
+                return last.Reading;
             }
 
             if (GenerationHead.Read(row) is not { } head)
@@ -94,9 +95,9 @@ public sealed partial class TableRouteStore : IRouteStore
                 continue;
             }
 
-            // Answers come on the thread that serves sockets, which reading a large document would hold up.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return Judge(head, content, isWhole);
+            var reading = Judge(head, content, isWhole);
+            _last = (head.ETag, reading with { Document = null });
+            return reading;
         }
     }
 
@@ -122,13 +123,9 @@ public sealed partial class TableRouteStore : IRouteStore
         }
 
         var version = $"generation {head.Generation} {Convert.ToHexStringLower(SHA256.HashData(content.Text))[..12]}";
-        if (errors.Count > 0)
-        {
-            return new RouteStoreReading(version + " invalid", null, [.. errors.Select(error => $"{Name}, generation {head.Generation}: {error}")]);
-        }
-
-        _last = (head.ETag, version);
-        return new RouteStoreReading(version, result!.Document, []);
+        return errors.Count > 0
+            ? new RouteStoreReading(version + " invalid", null, [.. errors.Select(error => $"{Name}, generation {head.Generation}: {error}")])
+            : new RouteStoreReading(version, result!.Document, []);
     }
 
     private RouteStoreReading Failure(string version, string message) => new(version, null, [$"{Name}: {message}"]);

@@ -2,6 +2,7 @@ using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Model;
 using FuncProxy.Routing.Stores;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
@@ -10,6 +11,10 @@ namespace FuncProxy.Forwarding.Tests.Pipeline;
 
 public sealed class RouteSnapshotSourceTests
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly CapturedLog _log = new();
+
     [Fact]
     public async Task Store_that_throws_shows_on_the_status_and_is_asked_again()
     {
@@ -129,6 +134,55 @@ public sealed class RouteSnapshotSourceTests
     }
 
     [Fact]
+    public async Task Store_that_hangs_under_steady_load_holds_up_no_request_however_short_the_interval()
+    {
+        var (time, store, source) = await PolledAsync(TimeSpan.FromSeconds(0.1));
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await source.ForRequestAsync(default);
+        await Wait.UntilAsync(() => store.Asked == 2, "the check");
+
+        for (var i = 0; i < 300; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            source.ForRequestAsync(default).IsCompletedSuccessfully.ShouldBeTrue("nobody was silent");
+        }
+    }
+
+    [Fact]
+    public async Task Request_after_a_sleep_that_began_with_a_check_under_way_waits_for_it()
+    {
+        var (time, store, source) = await PolledAsync();
+        time.Advance(Interval);
+        await source.ForRequestAsync(default);
+        await Wait.UntilAsync(() => store.Asked == 2, "the check");
+
+        time.Advance(TimeSpan.FromHours(1));
+        var waiting = source.ForRequestAsync(default).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+        store.Next(() => new RouteStoreReading("2", new RouteDocument(), []));
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(5)))!.Version.ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task Throw_is_logged_once_and_clears_with_the_version_that_was_served()
+    {
+        var (time, store, source) = await PolledAsync();
+        for (var asked = 2; asked <= 4; asked++)
+        {
+            await CheckAsync(time, store, source, asked);
+            store.Next(() => throw new InvalidOperationException("a bug"));
+            await Wait.UntilAsync(() => source.Status.Errors.Count == 1, "the failure");
+        }
+
+        await CheckAsync(time, store, source, 5);
+        store.Next(() => new RouteStoreReading("1", new RouteDocument(), []));
+
+        await Wait.UntilAsync(() => source.Status.Errors.Count == 0, "the recovery");
+        _log.Entries.Count(entry => entry.Id == 3).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Client_that_leaves_while_its_request_waits_is_not_waited_for()
     {
         var (time, _, source) = await PolledAsync();
@@ -148,8 +202,9 @@ public sealed class RouteSnapshotSourceTests
         using var store = new ScriptedStore { RefreshInterval = Interval };
         var source = Source(store, time);
         _ = source.RunAsync(CancellationToken.None);
+        var first = source.ForRequestAsync(default).AsTask();
         store.Next(() => new RouteStoreReading("down", null, ["it is down"]));
-        await Wait.UntilAsync(() => source.Status.Errors.Count == 1, "the failure");
+        (await first.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeNull();
         (await source.ForRequestAsync(default)).ShouldBeNull();
         store.Asked.ShouldBe(1);
 
@@ -165,14 +220,12 @@ public sealed class RouteSnapshotSourceTests
     {
         var (time, store, source) = await PolledAsync();
         var served = source.Current;
-        time.Advance(Interval);
-        await source.ForRequestAsync(default);
+        await CheckAsync(time, store, source, 2);
         store.Next(() => new RouteStoreReading("down", null, ["it is down"]));
         await Wait.UntilAsync(() => source.Status.Errors.Count == 1, "the failure");
         source.Status.Version.ShouldBe("1");
 
-        time.Advance(Interval);
-        await source.ForRequestAsync(default);
+        await CheckAsync(time, store, source, 3);
         store.Next(() => new RouteStoreReading("1", null, []));
 
         await Wait.UntilAsync(() => source.Status.Errors.Count == 0, "the recovery");
@@ -180,24 +233,33 @@ public sealed class RouteSnapshotSourceTests
         store.Served.ShouldBe([null, "1", "1"]);
     }
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static Task CheckAsync(FakeTimeProvider time, ScriptedStore store, RouteSnapshotSource source, int asked) => Wait.UntilAsync(
+        () =>
+        {
+            time.Advance(Interval);
+            _ = source.ForRequestAsync(default);
+            return store.Asked == asked;
+        },
+        "another check");
 
-    private static async Task<(FakeTimeProvider Time, ScriptedStore Store, RouteSnapshotSource Source)> PolledAsync()
+    private async Task<(FakeTimeProvider Time, ScriptedStore Store, RouteSnapshotSource Source)> PolledAsync(TimeSpan? interval = null)
     {
         var time = new FakeTimeProvider();
-        var store = new ScriptedStore { RefreshInterval = Interval };
+        var store = new ScriptedStore { RefreshInterval = interval ?? Interval };
         var source = Source(store, time);
         _ = source.RunAsync(CancellationToken.None);
+        // Asked for before there are routes, it waits for the end of the check.
+        var first = source.ForRequestAsync(default).AsTask();
         store.Next(() => new RouteStoreReading("1", new RouteDocument(), []));
-        (await source.ForRequestAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(5))).ShouldNotBeNull();
+        (await first.WaitAsync(TimeSpan.FromSeconds(5))).ShouldNotBeNull();
         return (time, store, source);
     }
 
-    private static RouteSnapshotSource Source(IRouteStore store, TimeProvider? time = null) => new(
+    private RouteSnapshotSource Source(IRouteStore store, TimeProvider? time = null) => new(
         store,
         new RouteSnapshotBuilder(new ClusterClients(), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance)),
         time ?? TimeProvider.System,
-        NullLogger<RouteSnapshotSource>.Instance);
+        new LoggerFactory([_log]).CreateLogger<RouteSnapshotSource>());
 
     private sealed class ScriptedStore : IRouteStore
     {

@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using FuncProxy.Routing.Stores.Tables;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Routing.Stores.Generations;
 
@@ -11,11 +11,13 @@ internal static class DocumentRows
     /// <summary>The most characters of an entry's definition: a row holds 1 MiB, and a character takes two bytes there.</summary>
     public const int MaxDefinitionLength = 500_000;
 
+    // Azurite counts the request's bytes; what is around a row is less than the difference.
+    private const int MaxRowBytes = 1023 * 1024;
+
     // Beside the texts that people search for, not a limit of the service.
     private const int MaxColumnLength = 1_000;
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The rows of a valid document, without a partition.</summary>
     /// <param name="utf8">The document's text.</param>
@@ -27,14 +29,14 @@ internal static class DocumentRows
         var rest = new List<JsonProperty>();
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            var section = DocumentSection.All.FirstOrDefault(s => s.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
+            var section = DocumentSection.OfField(member.Name);
             if (section is null || (member.Value.ValueKind == JsonValueKind.Object && !member.Value.EnumerateObject().Any()))
             {
                 rest.Add(member);
             }
             else if (member.Value.ValueKind == JsonValueKind.Object)
             {
-                AddEntries(section, member.Value, rows, errors);
+                AddEntries(section, member.Value, rows);
             }
         }
 
@@ -43,29 +45,41 @@ internal static class DocumentRows
             rows.Add(Row(DocumentSection.RestRow, Text(json => WriteRest(json, rest)), []));
         }
 
+        foreach (var row in rows)
+        {
+            CheckSize(row, errors);
+        }
+
         return rows;
     }
 
-    private static void AddEntries(DocumentSection section, JsonElement entries, List<TableRow> rows, List<string> errors)
+    private static void AddEntries(DocumentSection section, JsonElement entries, List<TableRow> rows)
     {
         var position = 0;
         foreach (var entry in entries.EnumerateObject())
         {
-            var definition = Text(entry.Value.WriteTo);
-            if (definition.Length > MaxDefinitionLength)
-            {
-                errors.Add($"$.{section.Name}['{entry.Name}']: the definition has {definition.Length} characters, and a table's row holds {MaxDefinitionLength}; shorten or split it");
-            }
-
             var columns = new Dictionary<string, object> { [GenerationKeys.Position] = position++ };
             if (section == DocumentSection.Routes)
             {
                 AddRouteColumns(entry.Value, columns);
             }
 
-            rows.Add(Row(section.RowPrefix + entry.Name, definition, columns));
+            rows.Add(Row(section.RowPrefix + entry.Name, Text(entry.Value.WriteTo), columns));
         }
     }
+
+    private static void CheckSize(TableRow row, List<string> errors)
+    {
+        var length = DefinitionParts.Join(row)!.Length;
+        if (length > MaxDefinitionLength || TableJson.Write(row).Length > MaxRowBytes)
+        {
+            errors.Add($"{Place(row.RowKey)}: the definition has {length} characters, and a table's row holds {MaxDefinitionLength}, or 1 MiB of UTF-8 JSON; shorten or split it");
+        }
+    }
+
+    private static string Place(string key) => DocumentSection.OfRow(key) is { } section
+        ? DocumentPath.Root[section.Name][key[section.RowPrefix.Length..]].ToString()
+        : "$, beside its sections";
 
     private static TableRow Row(string key, string definition, Dictionary<string, object> columns)
     {
@@ -110,7 +124,8 @@ internal static class DocumentRows
         return null;
     }
 
-    private static string Clip(string text) => text.Length > MaxColumnLength ? text[..MaxColumnLength] : text;
+    private static string Clip(string text) =>
+        text.Length <= MaxColumnLength ? text : text[..(char.IsHighSurrogate(text[MaxColumnLength - 1]) ? MaxColumnLength - 1 : MaxColumnLength)];
 
     private static void WriteRest(Utf8JsonWriter json, List<JsonProperty> members)
     {
@@ -126,7 +141,7 @@ internal static class DocumentRows
     private static string Text(Action<Utf8JsonWriter> write)
     {
         using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, WriterOptions))
+        using (var json = new Utf8JsonWriter(text, RelaxedJson.Options))
         {
             write(json);
         }

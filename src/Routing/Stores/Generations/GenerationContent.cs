@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using FuncProxy.Routing.Stores.Tables;
 using FuncProxy.Routing.Validation;
@@ -10,7 +9,8 @@ namespace FuncProxy.Routing.Stores.Generations;
 /// <summary>The rows of a generation, put together as a document's text.</summary>
 internal sealed class GenerationContent
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // An entry a line: finding a place in one endless line would take its whole length each time.
+    private static readonly JsonWriterOptions WriterOptions = RelaxedJson.Options with { Indented = true };
 
     private readonly List<(TableRow Row, string Definition)> _entries = [];
     private readonly List<string> _errors = [];
@@ -77,7 +77,7 @@ internal sealed class GenerationContent
                 {
                     WriteMembers(json, row, definition);
                 }
-                else if (!DocumentSection.All.Any(s => row.RowKey.StartsWith(s.RowPrefix, StringComparison.Ordinal)))
+                else if (DocumentSection.OfRow(row.RowKey) is null)
                 {
                     Refuse(row, "it is none of route:ID, cluster:ID, consumer:ID; delete it");
                 }
@@ -97,7 +97,7 @@ internal sealed class GenerationContent
     private void WriteSection(Utf8JsonWriter json, DocumentSection section)
     {
         var entries = _entries
-            .Where(e => e.Row.RowKey.StartsWith(section.RowPrefix, StringComparison.Ordinal))
+            .Where(e => section.Holds(e.Row.RowKey))
             .OrderBy(e => e.Row.Number(GenerationKeys.Position) ?? int.MaxValue)
             .ToList();
         if (entries.Count == 0)
@@ -139,10 +139,11 @@ internal sealed class GenerationContent
         foreach (var member in members.RootElement.EnumerateObject())
         {
             // Only a row that was written by hand stands beside an empty section.
-            var section = DocumentSection.All.FirstOrDefault(s => s.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
-            if (section is null || !_entries.Any(e => e.Row.RowKey.StartsWith(section.RowPrefix, StringComparison.Ordinal)))
+            var section = DocumentSection.OfField(member.Name);
+            if (section is null || !_entries.Any(e => section.Holds(e.Row.RowKey)))
             {
-                member.WriteTo(json);
+                json.WritePropertyName(member.Name);
+                json.WriteRawValue(member.Value.GetRawText(), skipInputValidation: true);
             }
         }
     }
@@ -154,9 +155,10 @@ internal sealed class GenerationContent
         try
         {
             using var document = JsonDocument.Parse(definition);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            // Names that are no text show themselves when they are asked for.
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject().All(member => member.Name is not null);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -17,7 +17,7 @@ public sealed record GenerationHead(int Generation, string ETag)
     public DateTimeOffset? PublishedAt { get; init; }
 
     /// <summary>The head in a row; null when the row names no generation.</summary>
-    internal static GenerationHead? Read(TableRow row) => row.Number(GenerationKeys.Generation) is { } generation and > 0
+    internal static GenerationHead? Read(TableRow row) => row.Number(GenerationKeys.Generation) is { } generation and > 0 and <= GenerationKeys.MaxGeneration
         ? new(generation, row.ETag ?? "")
         {
             Checksum = row.Text(GenerationKeys.Checksum) is { Length: > 0 } checksum ? checksum : null,

@@ -24,6 +24,9 @@ internal static class GenerationKeys
     public const string Path = "Path";
     public const string Enabled = "Enabled";
 
+    /// <summary>The highest number: eight digits, so that keys are in the order of the numbers.</summary>
+    public const int MaxGeneration = 99_999_999;
+
     private const string Prefix = "gen-";
     private const int Digits = 8;
 
@@ -32,7 +35,7 @@ internal static class GenerationKeys
 
     /// <summary>The generation that a key names; null when it names none.</summary>
     public static int? Parse(string key) =>
-        key.Length >= Prefix.Length + Digits
+        key.Length == Prefix.Length + Digits
         && key.StartsWith(Prefix, StringComparison.Ordinal)
         && int.TryParse(key.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
             ? generation

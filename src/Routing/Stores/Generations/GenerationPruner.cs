@@ -19,10 +19,10 @@ internal sealed class GenerationPruner(ITable table)
             await DeleteAsync(record.Generation, cancellationToken).ConfigureAwait(false);
         }
 
-        // A publisher whose record was deleted above may have written on.
-        if (state.History.Take(Kept).LastOrDefault() is { } oldest)
+        // A publisher whose record was deleted above may have written on. A shorter history may be one whose link was edited by hand.
+        if (state.History.Count >= Kept)
         {
-            await DeleteRowsAsync(TableQuery.Partitions(GenerationKeys.Of(0), GenerationKeys.Of(oldest.Generation)), cancellationToken).ConfigureAwait(false);
+            await DeleteRowsAsync(TableQuery.Partitions(GenerationKeys.Of(0), GenerationKeys.Of(state.History[Kept - 1].Generation)), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -9,8 +9,13 @@ internal sealed class GenerationReader(ITable table)
     public Task<TableRow?> FindHeadAsync(CancellationToken cancellationToken) => table.FindAsync(GenerationKeys.Head, GenerationKeys.Current, cancellationToken);
 
     /// <summary>The rows of a generation; none when there is no such generation.</summary>
-    public async Task<GenerationContent> ReadContentAsync(int generation, CancellationToken cancellationToken) =>
-        new(await ReadAllAsync(TableQuery.Partition(GenerationKeys.Of(generation)), cancellationToken).ConfigureAwait(false));
+    public async Task<GenerationContent> ReadContentAsync(int generation, CancellationToken cancellationToken)
+    {
+        var rows = await ReadAllAsync(TableQuery.Partition(GenerationKeys.Of(generation)), cancellationToken).ConfigureAwait(false);
+        // A client's answers may come on the thread that serves sockets, which the work that follows would hold up.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return new GenerationContent(rows);
+    }
 
     /// <summary>The head and the records of all generations.</summary>
     public async Task<PublishedState> ReadStateAsync(CancellationToken cancellationToken)

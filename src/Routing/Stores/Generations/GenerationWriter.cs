@@ -7,7 +7,7 @@ namespace FuncProxy.Routing.Stores.Generations;
 internal sealed class GenerationWriter(ITable table, TimeProvider time)
 {
     // Each is another publisher at this moment.
-    private const int MaxReservations = 1000;
+    private const int MaxReservations = 100;
 
     private readonly GenerationReader _reader = new(table);
 
@@ -40,20 +40,14 @@ internal sealed class GenerationWriter(ITable table, TimeProvider time)
             await (state.HeadETag is { } etag ? table.ReplaceAsync(record.ToHead(), etag, cancellationToken) : table.InsertAsync(record.ToHead(), cancellationToken)).ConfigureAwait(false);
             return new FlipResult(true, record.Generation, null);
         }
-        catch (RequestFailedException exception) when (exception.Status is 404 or 409 or 412)
+        catch (RequestFailedException exception) when (exception.ErrorCode is "EntityAlreadyExists" or "UpdateConditionNotSatisfied" or "ResourceNotFound")
         {
             // Also the answer to the second try of a flip whose first one succeeded unheard.
-            return await SeeAsync(record, cancellationToken).ConfigureAwait(false);
+            return await SeeAsync(record, mayStillCome: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (TableFault.IsOne(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (TableFault.IsOne(exception) && exception is not RequestFailedException { Status: >= 400 and < 500 } && !cancellationToken.IsCancellationRequested)
         {
-            var seen = await SeeOrDoubtAsync(record, cancellationToken).ConfigureAwait(false);
-            if (seen is { IsServed: false, Doubt: null })
-            {
-                throw;
-            }
-
-            return seen;
+            return await SeeAsync(record, mayStillCome: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -66,30 +60,28 @@ internal sealed class GenerationWriter(ITable table, TimeProvider time)
                 await table.InsertAsync(record.ToRow(), cancellationToken).ConfigureAwait(false);
                 return record;
             }
-            catch (RequestFailedException exception) when (exception.Status == 409 && tries < MaxReservations)
+            catch (RequestFailedException exception) when (exception is { Status: 409, ErrorCode: "EntityAlreadyExists" } && tries < MaxReservations)
             {
                 record = record with { Generation = record.Generation + 1 };
             }
         }
     }
 
-    private async Task<FlipResult> SeeOrDoubtAsync(GenerationRecord record, CancellationToken cancellationToken)
+    // Whoever has published since has built on it, if it was served: then it is in the history.
+    private async Task<FlipResult> SeeAsync(GenerationRecord record, bool mayStillCome, CancellationToken cancellationToken)
     {
         try
         {
-            return await SeeAsync(record, cancellationToken).ConfigureAwait(false);
+            var state = await _reader.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            var wasServed = state.History.Any(published => published.Generation == record.Generation);
+            return wasServed || !mayStillCome
+                ? new FlipResult(wasServed, state.Head?.Generation, null)
+                : new FlipResult(false, state.Head?.Generation, $"the answer to the publication of generation {record.Generation} was lost; it is not served now, and may still be: look again, then publish again");
         }
         catch (Exception exception) when (TableFault.IsOne(exception) && !cancellationToken.IsCancellationRequested)
         {
             var fault = TableFault.Of(exception, table.Name, time.GetUtcNow());
             return new FlipResult(false, null, $"whether generation {record.Generation} is served is not known, for the answer to its publication was lost and {fault.Message}");
         }
-    }
-
-    private async Task<FlipResult> SeeAsync(GenerationRecord record, CancellationToken cancellationToken)
-    {
-        var row = await _reader.FindHeadAsync(cancellationToken).ConfigureAwait(false);
-        var generation = row is null ? null : GenerationHead.Read(row)?.Generation;
-        return new FlipResult(generation == record.Generation, generation, null);
     }
 }

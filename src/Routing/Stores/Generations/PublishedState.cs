@@ -29,13 +29,19 @@ public sealed class PublishedState
     /// <summary>The first number that nobody has taken.</summary>
     internal int NextGeneration => Math.Max(Head?.Generation ?? 0, _records.Count == 0 ? 0 : _records.Keys.Max()) + 1;
 
-    /// <summary>Generations that were never served and cannot be any more. One with a higher number than the head's is left alone: its publisher may still write, so its number must stay taken.</summary>
+    /// <summary>Generations that were never served and cannot be any more. One with a higher number than the head's is left alone: its publisher may still write, so its number must stay taken.
+    /// So is what is older than the history: a link of it may have been edited by hand.</summary>
     internal IEnumerable<GenerationRecord> Abandoned
     {
         get
         {
+            if (History.Count == 0)
+            {
+                return [];
+            }
+
             var published = History.Select(record => record.Generation).ToHashSet();
-            return _records.Values.Where(record => record.Generation < Head?.Generation && !published.Contains(record.Generation));
+            return _records.Values.Where(record => record.Generation < Head?.Generation && record.Generation > published.Min() && !published.Contains(record.Generation));
         }
     }
 

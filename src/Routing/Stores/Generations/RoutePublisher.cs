@@ -34,9 +34,8 @@ public sealed class RoutePublisher(ITable table, TimeProvider time, IReadOnlyLis
     /// <param name="cancellationToken">Ends it, with what is served unchanged unless the flip was under way.</param>
     public async Task<PublishResult> PublishAsync(ReadOnlyMemory<byte> utf8, PublishedState? basis, CancellationToken cancellationToken)
     {
-        var reading = RouteDocumentReader.Read(utf8, settings: null, rules);
-        return reading.Document is null
-            ? new PublishResult(PublishOutcome.Refused, null, [.. reading.Errors.Select(error => error.ToString())])
+        return Validate(utf8) is { Count: > 0 } errors
+            ? new PublishResult(PublishOutcome.Refused, null, errors)
             : await GuardAsync(() => PublishAsync(utf8, basis, restoredFrom: null, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -56,9 +55,15 @@ public sealed class RoutePublisher(ITable table, TimeProvider time, IReadOnlyLis
         }
 
         var content = await _reader.ReadContentAsync(generation, cancellationToken).ConfigureAwait(false);
-        return content.Is(record.Checksum, record.Entities)
-            ? await PublishAsync(content.Text, state, generation, cancellationToken).ConfigureAwait(false)
-            : new PublishResult(PublishOutcome.Refused, state.Head?.Generation, [$"the rows of generation {generation} are not those that were published; go back to another"]);
+        if (content.Errors.Count > 0 || !content.Is(record.Checksum, record.Entities))
+        {
+            return new PublishResult(PublishOutcome.Refused, state.Head?.Generation, [$"the rows of generation {generation} are not those that were published; go back to another"]);
+        }
+
+        // What was valid when it was published need not be for this release.
+        return Validate(content.Text) is { Count: > 0 } errors
+            ? new PublishResult(PublishOutcome.Refused, state.Head?.Generation, errors)
+            : await PublishAsync(content.Text, state, generation, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PublishResult> PublishAsync(ReadOnlyMemory<byte> utf8, PublishedState? basis, int? restoredFrom, CancellationToken cancellationToken)
@@ -80,11 +85,15 @@ public sealed class RoutePublisher(ITable table, TimeProvider time, IReadOnlyLis
         var record = await _writer.WriteAsync(state, rows, content, restoredFrom, cancellationToken).ConfigureAwait(false);
         return await _writer.FlipAsync(state, record, cancellationToken).ConfigureAwait(false) switch
         {
-            { IsServed: true } => new PublishResult(PublishOutcome.Published, record.Generation, await TidyAsync(cancellationToken).ConfigureAwait(false)),
+            { IsServed: true } served when served.Generation == record.Generation => new PublishResult(PublishOutcome.Published, record.Generation, await TidyAsync(cancellationToken).ConfigureAwait(false)),
+            { IsServed: true } replaced => new PublishResult(PublishOutcome.Published, record.Generation, [$"generation {replaced.Generation} was published after it and is served now"]),
             { Doubt: { } doubt } => new PublishResult(PublishOutcome.Failed, null, [doubt]),
             var lost => await GiveUpAsync(record, lost.Generation, cancellationToken).ConfigureAwait(false),
         };
     }
+
+    private IReadOnlyList<string> Validate(ReadOnlyMemory<byte> utf8) =>
+        [.. RouteDocumentReader.Read(utf8, settings: null, rules).Errors.Select(error => error.ToString())];
 
     // Also what is served is read: rows that were damaged by hand are mended by publishing again.
     private async Task<bool> IsServedAsync(GenerationHead? head, GenerationContent content, CancellationToken cancellationToken)

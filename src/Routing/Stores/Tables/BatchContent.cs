@@ -12,6 +12,9 @@ internal sealed class BatchContent
 
     public BatchContent() => Append($"--{_batch}\r\nContent-Type: multipart/mixed; boundary={_changes}\r\n\r\n");
 
+    /// <summary>How many requests there are.</summary>
+    public int Count { get; private set; }
+
     public string ContentType => $"multipart/mixed; boundary={_batch}";
 
     /// <summary>Adds a request.</summary>
@@ -21,6 +24,7 @@ internal sealed class BatchContent
     /// <param name="json">The row; none for a deletion.</param>
     public void Add(RequestMethod method, string address, string fields, ReadOnlySpan<byte> json)
     {
+        Count++;
         Append($"--{_changes}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
         Append($"{method} {address} HTTP/1.1\r\nDataServiceVersion: 3.0\r\nAccept: application/json;odata=minimalmetadata\r\n{fields}");
         if (!json.IsEmpty)

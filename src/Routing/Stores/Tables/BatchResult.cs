@@ -10,7 +10,8 @@ internal static class BatchResult
     private const int FirstFailure = 400;
 
     /// <exception cref="RequestFailedException">The transaction was refused; nothing of it was written.</exception>
-    public static void Check(Response response)
+    /// <exception cref="FormatException">The answer is none to a transaction.</exception>
+    public static void Check(Response response, int operations)
     {
         if (response.Status != Accepted)
         {
@@ -19,12 +20,13 @@ internal static class BatchResult
 
         var body = response.Content.ToMemory();
         // One part a request when all is well, a single one when something is not.
+        var succeeded = 0;
         for (var rest = body; ;)
         {
             var at = rest.Span.IndexOf("HTTP/1.1 "u8);
             if (at < 0)
             {
-                return;
+                break;
             }
 
             rest = rest[(at + "HTTP/1.1 ".Length)..];
@@ -32,6 +34,13 @@ internal static class BatchResult
             {
                 throw Failure(status, rest);
             }
+
+            succeeded++;
+        }
+
+        if (succeeded != operations)
+        {
+            throw new FormatException($"the table service answered a transaction of {operations} operations with {succeeded} results");
         }
     }
 

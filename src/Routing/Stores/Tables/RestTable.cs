@@ -70,7 +70,7 @@ public sealed class RestTable : ITable
             return failure.ErrorCode == "ResourceNotFound" ? null : throw failure;
         }
 
-        using var document = JsonDocument.Parse(message.Response.Content);
+        using var document = Parse(message.Response);
         var row = TableJson.Read(document.RootElement);
         return message.Response.Headers.ETag is { } etag ? row with { ETag = etag.ToString() } : row;
     }
@@ -86,8 +86,13 @@ public sealed class RestTable : ITable
             using var message = Message(RequestMethod.Get, address + continuation);
             await SendAsync(message, cancellationToken).ConfigureAwait(false);
             Check(message.Response);
-            using var document = JsonDocument.Parse(message.Response.Content);
-            foreach (var entity in document.RootElement.GetProperty("value").EnumerateArray())
+            using var document = Parse(message.Response);
+            if (!document.RootElement.TryGetProperty("value", out var rows) || rows.ValueKind != JsonValueKind.Array)
+            {
+                throw new FormatException(TableFault.NoTableService);
+            }
+
+            foreach (var entity in rows.EnumerateArray())
             {
                 yield return TableJson.Read(entity);
             }
@@ -188,7 +193,7 @@ public sealed class RestTable : ITable
         message.Request.Headers.SetValue(HttpHeader.Names.ContentType, batch.ContentType);
         message.Request.Content = batch.End();
         await SendAsync(message, cancellationToken).ConfigureAwait(false);
-        BatchResult.Check(message.Response);
+        BatchResult.Check(message.Response, batch.Count);
     }
 
     private HttpMessage Message(RequestMethod method, string address, byte[]? json = null)
@@ -209,6 +214,34 @@ public sealed class RestTable : ITable
         return message;
     }
 
-    private async Task SendAsync(HttpMessage message, CancellationToken cancellationToken) =>
+    private async Task SendAsync(HttpMessage message, CancellationToken cancellationToken)
+    {
         await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        // Answers come on the thread that serves sockets, which reading a large one would hold up.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (message.Response.Status is < 200 or (>= 300 and < 400))
+        {
+            throw new FormatException(TableFault.NoTableService);
+        }
+    }
+
+    private static JsonDocument Parse(Response response)
+    {
+        JsonDocument? document = null;
+        try
+        {
+            document = JsonDocument.Parse(response.Content);
+        }
+        catch (JsonException)
+        {
+        }
+
+        if (document?.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            return document;
+        }
+
+        document?.Dispose();
+        throw new FormatException(TableFault.NoTableService);
+    }
 }

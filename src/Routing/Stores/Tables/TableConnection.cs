@@ -28,7 +28,11 @@ public sealed class TableConnection
 
     /// <summary>A connection by either form: an address is opened with an identity, anything else is a connection string.</summary>
     /// <exception cref="FormatException">It is neither; the message says why and holds no secret.</exception>
-    public static TableConnection ParseAny(string text) => text.Contains("://", StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal) ? OfService(text) : Parse(text);
+    public static TableConnection ParseAny(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Contains("://", StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal) ? OfService(text) : Parse(text);
+    }
 
     /// <summary>A connection with an Entra identity.</summary>
     /// <param name="serviceUri">The service's address, such as <c>https://ACCOUNT.table.core.windows.net</c>.</param>
@@ -91,7 +95,7 @@ public sealed class TableConnection
         : Address($"{protocol ?? "https"}://{account}.table.{suffix ?? "core.windows.net"}");
 
     private static Uri Address(string text) =>
-        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.UserInfo.Length == 0
+        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
             ? uri
             : throw new FormatException("the table service's address is no http or https address; write one such as https://ACCOUNT.table.core.windows.net");
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text.Json;
 using Azure;
 using Azure.Identity;
 
@@ -10,13 +11,15 @@ namespace FuncProxy.Routing.Stores.Tables;
 /// <param name="Message">What is wrong and what would mend it.</param>
 public sealed record TableFault(string Kind, string Message)
 {
+    /// <summary>What is said of an answer that no table service gives.</summary>
+    internal const string NoTableService = "what answered is no table service; see that the address is right and that no proxy or firewall answers in its place";
+
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(15);
 
     /// <summary>Whether an exception is a failure of the service, of the way to it, or of the identity; anything else is a bug.</summary>
     public static bool IsOne(Exception exception) => exception switch
     {
-        RequestFailedException or AuthenticationFailedException or IOException or FormatException => true,
-        OperationCanceledException => true,
+        RequestFailedException or AuthenticationFailedException or IOException or FormatException or JsonException or OperationCanceledException => true,
         // What the pipeline throws after its last try.
         AggregateException aggregate => aggregate.InnerExceptions.All(IsOne),
         _ => false,
@@ -32,6 +35,7 @@ public sealed record TableFault(string Kind, string Message)
         RequestFailedException { Status: > 0 } failure => OfService(failure, table, now),
         AuthenticationFailedException failure => OfIdentity(failure),
         FormatException failure => new("malformed", failure.Message),
+        JsonException => new("malformed", NoTableService),
         _ => OfNetwork(exception),
     };
 
@@ -58,6 +62,7 @@ public sealed record TableFault(string Kind, string Message)
         (403, "AuthorizationFailure") => "the account's network rules refuse this address, the right is missing, or (Azurite) the key is wrong; allow the app's network, see that its identity has the role 'Storage Table Data Reader', or copy the connection string anew",
         (403, _) => "access is refused; copy the connection string anew, or see that the identity has the role 'Storage Table Data Reader'",
         (401, _) => "the identity's token is not accepted; see that the app's identity and the storage account belong to the same Entra tenant",
+        (400 or 413, "EntityTooLarge" or "PropertyValueTooLarge" or "RequestBodyTooLarge") => "an entry of the document is larger than a row may be; shorten or split it",
         (429 or 503, _) => "it is too busy; it is asked again at the next check",
         (>= 500, _) => "it failed; it is asked again at the next check",
         (412, _) => "the row has been changed meanwhile; read it again",
@@ -77,17 +82,19 @@ public sealed record TableFault(string Kind, string Message)
 
     private static TableFault OfNetwork(Exception exception)
     {
-        var (kind, reason) = Innermost(exception) switch
+        var (kind, reason) = exception is OperationCanceledException ? Timeout : Innermost(exception) switch
         {
+            SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.TimedOut } or TimeoutException => Timeout,
             SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => ("name unknown", "its name could not be resolved; see that the account's name is right and DNS works here"),
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ("connection refused", "the connection was refused; see that the service runs and that a firewall lets it through"),
             SocketException socket => ("network " + socket.SocketErrorCode, $"the connection failed ({socket.SocketErrorCode}); see that the network lets it through"),
             AuthenticationException => ("tls", "no secure connection could be made; see that its certificate is trusted here and the address is right"),
-            OperationCanceledException or TimeoutException => ("timeout", "it did not answer in time; see that the network lets it through"),
             _ => ("connection lost", "the connection broke off; it is asked again at the next check"),
         };
         return new(kind, $"the table service cannot be reached: {reason}");
     }
+
+    private static (string Kind, string Reason) Timeout => ("timeout", "it did not answer in time; see that the network lets it through");
 
     private static Exception Innermost(Exception exception)
     {

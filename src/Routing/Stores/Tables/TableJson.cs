@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FuncProxy.Routing.Stores.Tables;
@@ -9,12 +8,10 @@ internal static class TableJson
 {
     private const string TypeSuffix = "@odata.type";
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static byte[] Write(TableRow row)
     {
         using var body = new MemoryStream();
-        using (var json = new Utf8JsonWriter(body, WriterOptions))
+        using (var json = new Utf8JsonWriter(body, RelaxedJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("PartitionKey", row.PartitionKey);
@@ -40,13 +37,13 @@ internal static class TableJson
             switch (member.Name)
             {
                 case "PartitionKey":
-                    partitionKey = member.Value.GetString();
+                    partitionKey = Text(member.Value);
                     break;
                 case "RowKey":
-                    rowKey = member.Value.GetString();
+                    rowKey = Text(member.Value);
                     break;
                 case "odata.etag":
-                    etag = member.Value.GetString();
+                    etag = Text(member.Value);
                     break;
                 default:
                     if (!member.Name.Contains("odata.", StringComparison.Ordinal) && ReadValue(entity, member) is { } value)
@@ -97,9 +94,22 @@ internal static class TableJson
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Number => member.Value.TryGetInt32(out var number) ? (object)number : member.Value.GetDouble(),
-        JsonValueKind.String => ReadText(entity, member.Name, member.Value.GetString()!),
+        JsonValueKind.String when Text(member.Value) is { } text => ReadText(entity, member.Name, text),
         _ => null,
     };
+
+    // Half a surrogate pair, which a table takes, is no text; the property counts as missing.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static object ReadText(JsonElement entity, string name, string text)
     {
