@@ -10,7 +10,7 @@ internal static class ApplyCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The routes file; - for standard input." };
+        var file = DocumentFile.Argument();
         var to = new Option<string>("--to")
         {
             Description = "Where to: a storage connection string, UseDevelopmentStorage=true for Azurite, or https://ACCOUNT.table.core.windows.net with the identity that is at hand ('az login').",
@@ -50,8 +50,30 @@ internal static class ApplyCommand
 
         var credential = connection.UsesIdentity ? TableStorage.CreateCredential(credential: null, clientId: null) : null;
         var table = TableStorage.Open(connection, tableName, credential, TimeProvider.System);
-        var result = await new RoutePublisher(table, TimeProvider.System, ProxyEngine.Rules).PublishAsync(text, basis: null, cancellationToken);
-        return await ReportAsync(path, table, result, console);
+        var publisher = new RoutePublisher(table, TimeProvider.System, ProxyEngine.Rules);
+        try
+        {
+            return await ReportAsync(path, table, await publisher.PublishAsync(text, basis: null, cancellationToken), console);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await console.Error.WriteLineAsync($"stopped; {await ServedAsync(publisher)}");
+            return ExitCode.Stopped;
+        }
+    }
+
+    private static async Task<string> ServedAsync(RoutePublisher publisher)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), TimeProvider.System);
+        try
+        {
+            var head = (await publisher.ReadStateAsync(limit.Token)).Head;
+            return head is null ? "nothing is published" : $"generation {head.Generation} is served, published at {head.PublishedAt:u}";
+        }
+        catch (Exception exception) when (TableFault.IsOne(exception))
+        {
+            return "which generation is served is not known";
+        }
     }
 
     private static async Task<int> ReportAsync(string path, ITable table, PublishResult result, InvocationConfiguration console)

@@ -9,7 +9,7 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The routes file; - for standard input." };
+        var file = DocumentFile.Argument();
         var command = new Command("check", "Finds everything that is wrong with a routes file. Settings (%NAME%) are not judged: their values are the app's.") { file };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetRequiredValue(file), parsed.InvocationConfiguration, cancellationToken));
         return command;

@@ -1,8 +1,13 @@
+using System.CommandLine;
+
 namespace FuncProxy.Cli;
 
 /// <summary>The document that a command was given.</summary>
 internal static class DocumentFile
 {
+    /// <summary>The argument that names it.</summary>
+    public static Argument<string> Argument() => new("FILE") { Description = "The routes file; - for standard input." };
+
     /// <summary>Reads it.</summary>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>
     /// <param name="error">Receives a line when it cannot be read.</param>
@@ -22,7 +27,7 @@ internal static class DocumentFile
             await input.CopyToAsync(content, cancellationToken);
             return content.ToArray();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             await error.WriteLineAsync(exception is FileNotFoundException or DirectoryNotFoundException
                 ? $"{path}: the file does not exist; name the routes file"

@@ -14,4 +14,10 @@ internal static class ExitCode
 
     /// <summary>Somebody else published meanwhile.</summary>
     public const int Conflict = 3;
+
+    /// <summary>A bug of the tool.</summary>
+    public const int Unexpected = 70;
+
+    /// <summary>Stopped by Ctrl-C or SIGTERM.</summary>
+    public const int Stopped = 130;
 }

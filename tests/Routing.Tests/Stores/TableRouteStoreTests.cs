@@ -1,3 +1,4 @@
+using FuncProxy.Routing.Stores;
 using FuncProxy.Routing.Stores.Generations;
 using FuncProxy.Routing.Stores.Tables;
 using FuncProxy.Routing.Tests.Stores.Generations;
@@ -131,6 +132,8 @@ public sealed class TableRouteStoreTests
 
     [Theory]
     [InlineData("""{"Definition":"{ nonsense"}""", "row gen-00000001/route:all: its Definition is no JSON object")]
+    [InlineData("""{"Definition":"{\"\\uD800\":1}"}""", "row gen-00000001/route:all: its Definition is no JSON object")]
+    [InlineData("""{"Definition":"\uD800"}""", "row gen-00000001/route:all: ")]
     [InlineData("""{"Definition":"[]"}""", "row gen-00000001/route:all: its Definition is no JSON object")]
     [InlineData("""{"Definition":5}""", "row gen-00000001/route:all: it has no text in Definition")]
     [InlineData("""{"Other":"x"}""", "row gen-00000001/route:all: it has no text in Definition")]
@@ -150,6 +153,56 @@ public sealed class TableRouteStoreTests
         reading.Version.ShouldEndWith("invalid");
         // The same failure has the same version, so that it is logged once.
         (await TestTable.Store(table).ReadAsync(null, default)).Version.ShouldBe(reading.Version);
+    }
+
+    [Fact]
+    public async Task Rest_of_a_document_that_was_edited_by_hand_into_half_a_character_is_refused_and_mended_by_publishing()
+    {
+        var (table, gate, calls) = await TestTable.GatedAsync();
+        await using var closing = gate;
+        var text = DocumentTexts.Utf8("""{ "$schema": "x", "routes": {} }""");
+        await PublishAsync(table, text);
+        await calls.PutAsync(table.Name, "gen-00000001", "document", """{"Definition":"{\"$schema\":\"\\ud800\"}"}""");
+
+        (await TestTable.Store(table).ReadAsync(null, default)).Errors.ShouldNotBeEmpty();
+        await PublishAsync(table, text);
+
+        (await TestTable.Store(table).ReadAsync(null, default)).Document!.Schema.ShouldBe("x");
+    }
+
+    [Fact]
+    public async Task Bad_generation_is_read_once_while_another_is_served_and_again_where_none_is()
+    {
+        var (table, gate, calls) = await TestTable.GatedAsync();
+        await using var closing = gate;
+        await PublishAsync(table, DocumentTexts.Respond("one"));
+        var store = TestTable.Store(table);
+        var good = await store.ReadAsync(null, default);
+        await PublishAsync(table, DocumentTexts.Respond("two"));
+        var row = (await calls.GetAsync(table.Name, "gen-00000002", "route:all")).Body;
+        await calls.PutAsync(table.Name, "gen-00000002", "route:all", """{"Definition":"nonsense"}""");
+        var bad = await store.ReadAsync(good.Version, default);
+        bad.Errors.ShouldNotBeEmpty();
+        gate.ClearRequests();
+
+        (await store.ReadAsync(good.Version, default)).Errors.ShouldBe(bad.Errors);
+
+        gate.Requests.ShouldHaveSingleItem().Operation.ShouldBe(StorageOperation.PointRead);
+        await calls.PutAsync(table.Name, "gen-00000002", "route:all", Definition(row));
+        (await store.ReadAsync(null, default)).Document!.Routes!["all"].Respond!.Body.ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task Three_thousand_errors_are_found_in_no_more_than_a_few_times_the_time_of_none()
+    {
+        var table = await TestTable.NewAsync();
+        await PublishAsync(table, DocumentTexts.Many(3000, "%MISSING%"));
+        await TestTable.Store(table, _ => "x").ReadAsync(null, default);
+
+        var good = await TimeAsync(() => TestTable.Store(table, _ => "x").ReadAsync(null, default), errors: 0);
+        var bad = await TimeAsync(() => TestTable.Store(table).ReadAsync(null, default), errors: 4500);
+
+        bad.ShouldBeLessThan(4 * good + TimeSpan.FromSeconds(0.5));
     }
 
     [Fact]
@@ -247,6 +300,19 @@ public sealed class TableRouteStoreTests
 
         await writing;
         reads.ShouldBeGreaterThan(5);
+    }
+
+    private static string Definition(string entity)
+    {
+        using var row = System.Text.Json.JsonDocument.Parse(entity);
+        return System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["Definition"] = row.RootElement.GetProperty("Definition").GetString()! });
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task<RouteStoreReading>> read, int errors)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        (await read()).Errors.Count.ShouldBe(errors);
+        return TimeProvider.System.GetElapsedTime(began);
     }
 
     private static async Task PublishAsync(ITable table, byte[] text)

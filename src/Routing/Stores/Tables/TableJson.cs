@@ -30,6 +30,11 @@ internal static class TableJson
     /// <exception cref="FormatException">The service answered with something that is no row.</exception>
     public static TableRow Read(JsonElement entity)
     {
+        if (entity.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException(TableFault.NoTableService);
+        }
+
         var properties = new Dictionary<string, object>(StringComparer.Ordinal);
         string? partitionKey = null, rowKey = null, etag = null;
         foreach (var member in entity.EnumerateObject())
@@ -56,7 +61,7 @@ internal static class TableJson
         }
 
         return partitionKey is null || rowKey is null
-            ? throw new FormatException("the table service answered with a row that has no keys")
+            ? throw new FormatException(TableFault.NoTableService)
             : new TableRow(partitionKey, rowKey) { ETag = etag, Properties = properties };
     }
 

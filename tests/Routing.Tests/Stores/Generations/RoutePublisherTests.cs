@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FuncProxy.Routing.Model;
 using FuncProxy.Routing.Stores;
 using FuncProxy.Routing.Stores.Generations;
 using FuncProxy.Routing.Stores.Tables;
@@ -87,7 +88,7 @@ public sealed class RoutePublisherTests
         var result = await Publisher(table).PublishAsync(DocumentTexts.Respond(new string('x', DocumentRows.MaxDefinitionLength)), null, default);
 
         result.Outcome.ShouldBe(PublishOutcome.Refused);
-        result.Errors.ShouldHaveSingleItem().ShouldContain("$.routes['all']");
+        result.Errors.ShouldHaveSingleItem().ShouldContain("$.routes.all: the definition has");
     }
 
     [Fact]
@@ -229,6 +230,117 @@ public sealed class RoutePublisherTests
     }
 
     [Fact]
+    public async Task Flip_whose_answer_was_lost_and_that_another_has_built_on_is_told_as_published_and_keeps_its_rows()
+    {
+        var (table, gate, _) = await TestTable.GatedAsync();
+        await using var closing = gate;
+        await Publisher(table).PublishAsync(DocumentTexts.Respond("one"), null, default);
+        var direct = TestTable.Open((await AzuriteServer.SharedAsync()).ConnectionString, table.Name);
+        var held = gate.Hold(HoldPoint.AfterAnswer, which: request => request.Operation == StorageOperation.Update);
+        var publishing = Publisher(table).PublishAsync(DocumentTexts.Respond("two"), null, default);
+        await held.HeldAsync();
+
+        (await Publisher(direct).PublishAsync(DocumentTexts.Respond("three"), null, default)).Generation.ShouldBe(3);
+        held.Drop();
+        var result = await publishing;
+
+        (result.Outcome, result.Generation).ShouldBe((PublishOutcome.Published, 2));
+        result.Errors.ShouldHaveSingleItem().ShouldContain("generation 3 was published after it");
+        (await Publisher(table).RollBackAsync(2, default)).Outcome.ShouldBe(PublishOutcome.Published);
+        (await BodyAsync(table)).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task Flip_whose_answer_was_lost_with_the_table_is_told_as_not_known()
+    {
+        var (table, gate, _) = await TestTable.GatedAsync();
+        await using var closing = gate;
+        await Publisher(table).PublishAsync(DocumentTexts.Respond("one"), null, default);
+        var held = gate.Hold(HoldPoint.AfterAnswer, which: request => request.Operation == StorageOperation.Update);
+        var publishing = Publisher(table).PublishAsync(DocumentTexts.Respond("two"), null, default);
+        await held.HeldAsync();
+        gate.Fail(StorageFault.MissingRole);
+        held.Drop();
+
+        var result = await publishing;
+
+        result.Outcome.ShouldBe(PublishOutcome.Failed);
+        result.Errors.ShouldHaveSingleItem().ShouldContain("AuthorizationPermissionMismatch");
+        gate.Heal();
+        (await BodyAsync(table)).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task Flip_that_the_service_failed_is_told_as_one_that_may_still_come()
+    {
+        var (table, gate, _) = await TestTable.GatedAsync();
+        await using var closing = gate;
+        await Publisher(table).PublishAsync(DocumentTexts.Respond("one"), null, default);
+        gate.Fail(StorageFault.InternalError, request => request.Operation == StorageOperation.Update);
+
+        var result = await Publisher(table).PublishAsync(DocumentTexts.Respond("two"), null, default);
+
+        result.Outcome.ShouldBe(PublishOutcome.Failed);
+        result.Errors.ShouldHaveSingleItem().ShouldContain("it is not served now, and may still be");
+        gate.Heal();
+        (await Publisher(table).PublishAsync(DocumentTexts.Respond("two"), null, default)).Generation.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Table_that_is_being_deleted_is_told_at_once()
+    {
+        var (table, gate, _) = await TestTable.GatedAsync();
+        await using var closing = gate;
+        await table.CreateIfMissingAsync(default);
+        gate.Fail(StorageFault.Answer(409, "TableBeingDeleted", "The specified table is being deleted."), request => request.Operation == StorageOperation.Insert);
+
+        var result = await Publisher(table).PublishAsync(DocumentTexts.Respond("x"), null, default);
+
+        result.Errors.ShouldHaveSingleItem().ShouldContain("is being deleted; wait a minute");
+        gate.Count(StorageOperation.Insert).ShouldBeLessThan(5);
+    }
+
+    [Fact]
+    public async Task Rollback_to_what_is_not_valid_any_more_is_refused()
+    {
+        var table = await TestTable.NewAsync();
+        await Publisher(table).PublishAsync(DocumentTexts.Respond("one"), null, default);
+        await Publisher(table).PublishAsync(DocumentTexts.Respond("two"), null, default);
+
+        var result = await new RoutePublisher(table, TimeProvider.System, [new Stricter()]).RollBackAsync(1, default);
+
+        result.Outcome.ShouldBe(PublishOutcome.Refused);
+        result.Errors.ShouldHaveSingleItem().ShouldContain("stricter by now");
+        (await BodyAsync(table)).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task Record_that_was_edited_by_hand_loses_no_generation()
+    {
+        var table = await TestTable.NewAsync();
+        for (var i = 1; i <= 6; i++)
+        {
+            await Publisher(table).PublishAsync(DocumentTexts.Respond($"{i}"), null, default);
+        }
+
+        await table.UpsertAllAsync([new TableRow("head", "gen-00000004") { Properties = new Dictionary<string, object> { ["Previous"] = "three" } }], default);
+        await Publisher(table).PublishAsync(DocumentTexts.Respond("7"), null, default);
+
+        (await table.AllAsync(TableQuery.Partitions("gen-", "gen."))).Select(row => row.PartitionKey).ShouldBe(Enumerable.Range(1, 7).Select(GenerationKeys.Of));
+    }
+
+    [Fact]
+    public async Task Head_with_a_number_beyond_the_last_is_replaced()
+    {
+        var table = await TestTable.NewAsync();
+        await Publisher(table).PublishAsync(DocumentTexts.Respond("one"), null, default);
+        await table.UpsertAllAsync([new TableRow("head", "current") { Properties = new Dictionary<string, object> { ["Generation"] = int.MaxValue } }], default);
+
+        (await Publisher(table).PublishAsync(DocumentTexts.Respond("two"), null, default)).Generation.ShouldBe(2);
+        (await BodyAsync(table)).ShouldBe("two");
+    }
+
+    [Fact]
     public async Task Table_that_cannot_be_written_is_told_with_the_services_code()
     {
         var (table, gate, _) = await TestTable.GatedAsync();
@@ -242,6 +354,11 @@ public sealed class RoutePublisherTests
         result.Errors.ShouldHaveSingleItem().ShouldContain("AuthorizationPermissionMismatch");
         gate.Heal();
         (await BodyAsync(table)).ShouldBe("one");
+    }
+
+    private sealed class Stricter : IRouteDocumentRule
+    {
+        public void Check(RouteDocument document, RouteDocumentErrors errors) => errors.Add(DocumentPath.Root, "stricter by now");
     }
 
     private static RoutePublisher Publisher(ITable table) => new(table, TimeProvider.System);
