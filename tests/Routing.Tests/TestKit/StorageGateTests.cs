@@ -175,6 +175,7 @@ public sealed class StorageGateTests
         using var calls = Calls(gate);
         gate.Fail(StorageFault.Hang);
         var hanging = calls.GetAsync("Any", "p", "r");
+        SpinWait.SpinUntil(() => gate.Requests.Count > 0, TimeSpan.FromSeconds(10)).ShouldBeTrue();
         await Should.ThrowAsync<TimeoutException>(() => hanging.WaitAsync(TimeSpan.FromMilliseconds(100)));
 
         gate.Heal();
