@@ -86,7 +86,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         _app = ProxyServer.Build(server, Configuration(), loggers =>
         {
             loggers.AddProvider(Log);
-            return new ProxyEngine(_store, new ProxyOptions { InFunctions = _options.InFunctions }, _options.Time, loggers);
+            return new ProxyEngine(_store, new ProxyOptions { InFunctions = _options.InFunctions, Names = _options.Names, Reach = _options.Reach }, _options.Time, loggers);
         });
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());

@@ -1,3 +1,6 @@
+using FuncProxy.Forwarding.Sending;
+using FuncProxy.Routing.Reach;
+
 namespace FuncProxy.Forwarding.Tests;
 
 /// <summary>How a <see cref="ProxyUnderTest"/> is set up.</summary>
@@ -9,6 +12,12 @@ internal sealed record ProxyUnderTestOptions
 
     /// <summary>The engine's clock; the routes file is always watched by the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Resolves the destinations' names.</summary>
+    public INameResolver Names { get; init; } = new SystemNameResolver();
+
+    /// <summary>What no connection may reach.</summary>
+    public DestinationReach Reach { get; init; } = new(null);
 
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -21,7 +21,7 @@ public sealed class ProxyEngine
     public ProxyEngine(IRouteStore store, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
-        var builder = new RouteSnapshotBuilder(new ClusterClients(), forwarder);
+        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
         var clients = new ClientResolver(options.TrustedProxies, options.InFunctions);

@@ -45,6 +45,9 @@ public enum ProxyError
     /// <summary>The destination's name cannot be resolved.</summary>
     DnsError,
 
+    /// <summary>The destination's name leads to an address that no route may reach: the cloud's metadata service, or the endpoint of the app's own identity.</summary>
+    DestinationProhibited,
+
     /// <summary>The destination cannot be connected to.</summary>
     ConnectionRefused,
 

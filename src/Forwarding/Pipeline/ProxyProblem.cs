@@ -23,6 +23,7 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.RequestTimeout] = new(408, "http_request_error", "The request came too slowly"),
         [ProxyError.NoDestination] = new(503, "destination_unavailable", "No destination is available"),
         [ProxyError.DnsError] = new(502, "dns_error", "The destination's name could not be resolved"),
+        [ProxyError.DestinationProhibited] = new(502, "destination_ip_prohibited", "The destination may not be reached"),
         [ProxyError.ConnectionRefused] = new(502, "connection_refused", "The destination could not be connected to"),
         [ProxyError.ConnectionTimeout] = new(504, "connection_timeout", "Connecting to the destination took too long"),
         [ProxyError.ConnectionTerminated] = new(502, "connection_terminated", "The destination closed the connection"),

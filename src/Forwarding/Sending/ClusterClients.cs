@@ -5,7 +5,7 @@ namespace FuncProxy.Forwarding.Sending;
 
 /// <summary>The pooled clients, one a cluster, kept across reloads as long as the cluster's connections are configured alike.</summary>
 /// <remarks>A client that is no longer wanted is let go, not disposed: requests of the former snapshot still use it, and its idle connections close by themselves.</remarks>
-public sealed class ClusterClients
+public sealed class ClusterClients(DestinationConnector connector)
 {
     private readonly Dictionary<string, (string Config, HttpMessageInvoker Client)> _clients = new(StringComparer.Ordinal);
 
@@ -15,7 +15,7 @@ public sealed class ClusterClients
         var text = config is null ? "" : JsonSerializer.Serialize(config, RouteDocumentJson.Default.HttpClientConfig);
         if (!_clients.TryGetValue(clusterId, out var known) || known.Config != text)
         {
-            _clients[clusterId] = known = (text, new HttpMessageInvoker(ClusterHandler.Create(config ?? new HttpClientConfig())));
+            _clients[clusterId] = known = (text, new HttpMessageInvoker(ClusterHandler.Create(config ?? new HttpClientConfig(), connector)));
         }
         return known.Client;
     }

@@ -11,7 +11,10 @@ internal static class ClusterHandler
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DefaultConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    public static SocketsHttpHandler Create(HttpClientConfig config)
+    // Over HTTP/3 a destination's Alt-Svc could name any other host, and no connection of it is made by the connector.
+    static ClusterHandler() => AppContext.SetSwitch("System.Net.SocketsHttpHandler.Http3Support", false);
+
+    public static SocketsHttpHandler Create(HttpClientConfig config, DestinationConnector connector)
     {
         var handler = new SocketsHttpHandler
         {
@@ -22,6 +25,7 @@ internal static class ClusterHandler
             Proxy = ProxyOf(config.WebProxy),
             // The client's own trace context passes as it is.
             ActivityHeadersPropagator = null,
+            ConnectCallback = connector.ConnectAsync,
             ConnectTimeout = config.ConnectTimeout ?? DefaultConnectTimeout,
             // A response that nobody wants any more ends now, not when some more of it has been read away.
             ResponseDrainTimeout = TimeSpan.Zero,

@@ -44,7 +44,8 @@ internal static class ForwardingFailure
     private static bool IsRefused(Exception? exception) => exception is HttpProtocolException { ErrorCode: 0 or 7 };
 
     private static ProxyError OfRequest(HttpRequestException failure)
-        => IsRefused(failure.InnerException) ? ProxyError.ConnectionTerminated
+        => failure.InnerException is ProhibitedDestinationException ? ProxyError.DestinationProhibited
+            : IsRefused(failure.InnerException) ? ProxyError.ConnectionTerminated
             : failure.InnerException is OperationCanceledException or TimeoutException
             ? ProxyError.ConnectionTimeout
             : OfHttp(failure.HttpRequestError, ProxyError.ConnectionTerminated);
