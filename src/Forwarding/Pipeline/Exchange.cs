@@ -27,6 +27,9 @@ public sealed class Exchange
     /// <summary>The values of the route's path parameters.</summary>
     public RouteValues RouteValues { get; set; }
 
+    /// <summary>The destination that was chosen last; null before the first choice.</summary>
+    public Destination? Destination { get; set; }
+
     /// <summary>Forgets the request, so that the object can serve another.</summary>
     public void Clear()
     {
@@ -37,5 +40,6 @@ public sealed class Exchange
         Client = default;
         Route = null!;
         RouteValues = default;
+        Destination = null;
     }
 }

@@ -15,6 +15,12 @@ public sealed class ProxyRoute
     /// <summary>The largest request body in bytes; null for no limit.</summary>
     public required long? MaxRequestBodyBytes { get; init; }
 
+    /// <summary>Whether response fields that name the destination's software are removed.</summary>
+    public bool HidesHeaders { get; init; } = true;
+
+    /// <summary>Whether response fields that name the destination's address are rewritten to the public one.</summary>
+    public bool HidesAddresses { get; init; } = true;
+
     /// <summary>How long the whole exchange may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public required TimeSpan Timeout { get; init; }
 }

@@ -41,6 +41,8 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             ? new RespondHandler(response)
             : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
+        HidesHeaders = config.Hiding?.Headers != false,
+        HidesAddresses = config.Hiding?.Addresses != false,
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
 

@@ -48,7 +48,11 @@ internal static class ForwardingFailure
             : IsRefused(failure.InnerException) ? ProxyError.ConnectionTerminated
             : failure.InnerException is OperationCanceledException or TimeoutException
             ? ProxyError.ConnectionTimeout
-            : OfHttp(failure.HttpRequestError, ProxyError.ConnectionTerminated);
+            : OfHttp(ErrorOf(failure), ProxyError.ConnectionTerminated);
+
+    // Over HTTP/2 the client wraps what it knows in what it does not.
+    private static HttpRequestError ErrorOf(HttpRequestException failure)
+        => failure.HttpRequestError == HttpRequestError.Unknown && failure.GetBaseException() is HttpRequestException inner ? inner.HttpRequestError : failure.HttpRequestError;
 
     private static ProxyError OfHttp(HttpRequestError error, ProxyError otherwise) => error switch
     {

@@ -6,13 +6,16 @@ namespace FuncProxy.Forwarding.Sending;
 /// <summary>The fields that concern one connection only and are not forwarded (RFC 9110 §7.6.1), with those that the proxy writes itself or that belong to the platform.</summary>
 internal static class HopByHop
 {
-    private static readonly FrozenSet<string> Connection = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+    /// <summary>Those that concern one connection.</summary>
+    public static readonly string[] OfConnection =
+    [
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade",
-        "HTTP2-Settings", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info");
+        "HTTP2-Settings", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info",
+    ];
 
     private static readonly FrozenSet<string> Request = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
     [
-        .. Connection,
+        .. OfConnection,
         "Host", "Content-Length", Pipeline.RequestId.HeaderName,
         // Said anew for each hop, by the route's transforms.
         "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
@@ -52,9 +55,6 @@ internal static class HopByHop
 
     /// <summary>Whether a field has no place in a trailer section (RFC 9110 §6.5.1).</summary>
     public static bool IsNoTrailer(string name) => NoTrailer.Contains(name);
-
-    /// <summary>Whether a response's field stays here.</summary>
-    public static bool StaysInResponse(string name) => Connection.Contains(name);
 
     private static bool IsPlatforms(string name)
     {

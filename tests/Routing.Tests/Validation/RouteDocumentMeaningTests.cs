@@ -33,6 +33,7 @@ public sealed class RouteDocumentMeaningTests
     [InlineData(Target + ",\"maxRequestBodySize\":1,\"limits\":{\"maxRequestBodyBytes\":1}", "$.routes.r.maxRequestBodySize", "say the same")]
     [InlineData(Target + ",\"transforms\":[{}]", "$.routes.r.transforms[0]", "empty")]
     [InlineData(Target + ",\"transforms\":[{\"set\":\"a\",\"Set\":\"b\"}]", "$.routes.r.transforms[0].Set", "the same parameter")]
+    [InlineData(Match + ",\"respond\":{},\"hiding\":{\"headers\":false}", "$.routes.r.hiding", "no destination to hide")]
     [InlineData(Match + ",\"respond\":{\"status\":100}", "$.routes.r.respond.status", "200 to 599")]
     [InlineData(Match + ",\"respond\":{\"status\":304,\"body\":\"x\"}", "$.routes.r.respond.body", "has no body")]
     [InlineData(Match + ",\"respond\":{\"headers\":{\"a b\":\"\"}}", "$.routes.r.respond.headers['a b']", "not a header's name")]

@@ -117,6 +117,7 @@ internal static class RouteGenerator
         from byYarpsName in Gen.Elements(true, false)
         from cache in Pick.Maybe(Cache)
         from compression in Pick.Maybe(Pick.Flag.Select(e => new CompressionConfig { Enabled = e }))
+        from hiding in Pick.Maybe(from headers in Pick.Flag from addresses in Pick.Flag select new HidingConfig { Headers = headers, Addresses = addresses })
         from ai in Pick.Maybe(Gen.Elements(Enum.GetValues<AiApi>()).Select(a => new AiConfig { Api = a }))
         select new RouteConfig
         {
@@ -125,6 +126,7 @@ internal static class RouteGenerator
             MaxRequestBodySize = byYarpsName ? maxBody : null,
             Cache = cache,
             Compression = compression,
+            Hiding = hiding,
             Ai = ai,
         };
 
@@ -141,6 +143,7 @@ internal static class RouteGenerator
         {
             ClusterId = cluster,
             Respond = cluster is null ? respond : null,
+            Hiding = cluster is null ? null : policies.Hiding,
             Order = order,
             Match = match,
             Timeout = timeout,
