@@ -26,6 +26,7 @@ internal static class ClusterHandler
             // The client's own trace context passes as it is.
             ActivityHeadersPropagator = null,
             ConnectCallback = connector.ConnectAsync,
+            PlaintextStreamFilter = static (context, _) => new(AnswerGuard.Around(context)),
             ConnectTimeout = config.ConnectTimeout ?? DefaultConnectTimeout,
             // A response that nobody wants any more ends now, not when some more of it has been read away.
             ResponseDrainTimeout = TimeSpan.Zero,

@@ -92,10 +92,15 @@ internal static class UpstreamResponse
         foreach (var (name, values) in from.Content.Headers.NonValidated)
         {
             // A length beside a transfer coding is void (RFC 9112 §6.3).
-            if (!hasCoding || !name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+            if (hasCoding && name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
             {
-                to[name] = ToStringValues(values);
+                continue;
             }
+            if (values.Count > 1 && name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidOperationException("The response has more than one Content-Length.");
+            }
+            to[name] = ToStringValues(values);
         }
         if (HopByHop.NominatesFields(connection))
         {

@@ -100,6 +100,32 @@ public sealed class HostileOriginTests
     }
 
     [Theory]
+    [InlineData(100)]
+    [InlineData(20_000)]
+    [InlineData(60_000)]
+    public async Task What_follows_a_response_never_answers_a_request_that_waits_for_the_connection(int size)
+    {
+        var go = new TaskCompletionSource();
+        await using var origin = RawOrigin.Start(async connection =>
+        {
+            await connection.ReadRequestHeadAsync();
+            await go.Task.WaitAsync(connection.Stopping);
+            await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n{new string('x', size)}{Forged}");
+            await connection.WaitForEndAsync();
+        });
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, cluster: """ "httpClient": { "maxConnectionsPerServer": 1 } """));
+        var answers = Enumerable.Range(0, 4).Select(i => proxy.RawAsync($"GET /{i} HTTP/1.1\r\nHost: h\r\n\r\n")).ToList();
+        await Wait.UntilAsync(() => origin.ConnectionCount == 1, "the connection");
+
+        go.SetResult();
+
+        foreach (var response in await Task.WhenAll(answers))
+        {
+            response.Text.ShouldBe(new string('x', size));
+        }
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(8)]
     [InlineData(0)]
