@@ -21,6 +21,9 @@ public sealed class ClusterHandlerTests
         handler.UseProxy.ShouldBeFalse();
         handler.AutomaticDecompression.ShouldBe(DecompressionMethods.None);
         handler.ActivityHeadersPropagator.ShouldBeNull();
+        AppContext.TryGetSwitch("System.Net.SocketsHttpHandler.Http3Support", out var http3).ShouldBeTrue();
+        http3.ShouldBeFalse();
+        handler.MaxResponseHeadersLength.ShouldBe(64);
         handler.ResponseDrainTimeout.ShouldBe(TimeSpan.Zero);
         handler.PooledConnectionLifetime.ShouldBe(TimeSpan.FromMinutes(5));
         handler.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(15));
