@@ -15,6 +15,8 @@ internal sealed class AnswerGuard(Stream connection) : Stream
     private Task<int>? _ahead;
     private int _start;
     private int _end;
+    private bool _isNew = true;
+    private volatile bool _isOff;
     private volatile bool _isReading;
     private volatile bool _hasRead;
     private volatile bool _isStale;
@@ -61,12 +63,11 @@ internal sealed class AnswerGuard(Stream connection) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The first write after a read begins the next request. When the client is reading already, it has looked.
-        if (_hasRead && !_isReading && !_isStale)
+        // The first write after a read begins the next request.
+        if (_isNew || _hasRead)
         {
-            _isStale = IsAnswered();
+            Begin(buffer.Span);
         }
-        _hasRead = false;
         return _isStale ? default : connection.WriteAsync(buffer, cancellationToken);
     }
 
@@ -95,6 +96,20 @@ internal sealed class AnswerGuard(Stream connection) : Stream
             _ = ObserveAsync(_ahead);
         }
         base.Dispose(disposing);
+    }
+
+    private void Begin(ReadOnlySpan<byte> head)
+    {
+        if (_isOff || _isStale)
+        {
+            return;
+        }
+        // When the client is reading already, it has looked.
+        _isStale = _hasRead && !_isReading && IsAnswered();
+        _isNew = false;
+        _hasRead = false;
+        // After a 100 the body is written beside the reading; such a request is the last of its connection.
+        _isOff = head.IndexOf("\r\n\r\n"u8) is not (>= 0 and var end) || head[..end].IndexOf("\r\nExpect:"u8) >= 0;
     }
 
     /// <summary>Reads, without waiting: an answer, or the end, that is there already. A read that has to wait is that of the answer to come.</summary>

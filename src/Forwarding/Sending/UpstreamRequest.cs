@@ -44,6 +44,11 @@ internal static class UpstreamRequest
         {
             request.Headers.Host = host;
         }
+        if (context.Request.Headers.Expect.Count > 0)
+        {
+            // What is written after a 100 cannot be told from the next request, so there is none (see AnswerGuard).
+            request.Headers.ConnectionClose = true;
+        }
         if (request.Content is null && !IsIdempotent(request.Method))
         {
             // The pooled client sends what has no content once more when a connection ends without an answer, whatever the method (RFC 9110 §9.2.2).
