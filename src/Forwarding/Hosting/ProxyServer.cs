@@ -26,7 +26,7 @@ public static class ProxyServer
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
-            .ConfigureKestrel(kestrel => Configure(kestrel, configuration))
+            .ConfigureKestrel(kestrel => Configure(kestrel, options.Limits, configuration))
             .UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
         var app = builder.Build();
@@ -76,16 +76,12 @@ public static class ProxyServer
         logging.AddConfiguration(configuration.GetSection("Logging"));
     }
 
-    private static void Configure(KestrelServerOptions kestrel, IConfiguration configuration)
+    private static void Configure(KestrelServerOptions kestrel, ProxyLimits limits, IConfiguration configuration)
     {
         // Who reads a line feed alone as the end of a line sees other requests than who does not (RFC 9112 §2.2 leaves it open).
         AppContext.SetSwitch(RefusesBareLineFeeds, true);
         kestrel.AddServerHeader = false;
-        // Each route has its own limit.
-        kestrel.Limits.MaxRequestBodySize = null;
-        // A stream may pause, in either direction: how long is the cluster's activityTimeout to say.
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
+        ServerLimits.Apply(kestrel.Limits, limits);
         kestrel.RequestHeaderEncodingSelector = FieldEncodings.OfRequest;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Configure(configuration.GetSection("Kestrel"));

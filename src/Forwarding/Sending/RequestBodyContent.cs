@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Sending;
 
 /// <summary>The client's request body on its way to the destination: read when the destination is ready for it, written on as it comes.</summary>
-internal sealed class RequestBodyContent(PipeReader body, long? length, ExchangeCancellation cancellation) : HttpContent
+internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, long? length, ExchangeCancellation cancellation) : HttpContent
 {
     private const long FairShare = 1024 * 1024;
 
@@ -54,6 +55,10 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
             var read = await reading;
             cancellation.Touch();
             share += read.Buffer.Length;
+            if (read.IsCompleted)
+            {
+                exchange.EndUpload();
+            }
             try
             {
                 await WriteAsync(destination, read.Buffer, cancellationToken);

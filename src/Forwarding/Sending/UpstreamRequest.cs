@@ -32,13 +32,14 @@ internal static class UpstreamRequest
         };
         if (exchange.HasBody)
         {
-            request.Content = new RequestBodyContent(context.Request.BodyReader, context.Request.ContentLength, cancellation);
+            request.Content = new RequestBodyContent(exchange, context.Request.BodyReader, context.Request.ContentLength, cancellation);
         }
         if (transformer.CopiesRequestHeaders)
         {
-            CopyHeaders(context.Request.Headers, exchange.Client.IsTrusted, request);
+            CopyHeaders(context.Request.Headers, exchange.Client.FieldsAreBelieved, request);
         }
         request.Headers.TryAddWithoutValidation(RequestId.HeaderName, exchange.RequestId);
+        request.Headers.TryAddWithoutValidation(HeaderNames.Via, exchange.Via);
         transformer.TransformRequest(exchange, request);
         if (destination.Host is { } host && request.Headers.Host is null)
         {
@@ -47,7 +48,7 @@ internal static class UpstreamRequest
         return request;
     }
 
-    private static void CopyHeaders(IHeaderDictionary headers, bool isTrusted, HttpRequestMessage request)
+    private static void CopyHeaders(IHeaderDictionary headers, bool identityIsBelieved, HttpRequestMessage request)
     {
         var connection = headers.Connection;
         var nominates = HopByHop.NominatesFields(connection);
@@ -61,7 +62,7 @@ internal static class UpstreamRequest
                 }
                 continue;
             }
-            if ((isTrusted || !HopByHop.IsIdentity(name)) && (!nominates || !HopByHop.IsNominated(connection, name)))
+            if ((identityIsBelieved || !HopByHop.IsIdentity(name)) && (!nominates || !HopByHop.IsNominated(connection, name)))
             {
                 Add(request, name, values);
             }

@@ -19,8 +19,8 @@ if (errors.Count > 0)
     return 1;
 }
 
-var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, AnswersHostPoll = settings.InFunctions };
-var engine = new ProxyOptions { TrustedProxies = settings.TrustedProxies, InFunctions = settings.InFunctions };
+var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, AnswersHostPoll = settings.InFunctions, Limits = settings.Limits };
+var engine = new ProxyOptions { TrustedProxies = settings.TrustedProxies, InFunctions = settings.InFunctions, InstanceName = settings.InstanceName, Limits = settings.Limits };
 await using var app = ProxyServer.Build(server, configuration, loggers => new ProxyEngine(
     new FileRouteStore(settings.RouteFile, name => configuration[name.Replace("__", ":")] is { Length: > 0 } value ? value : null, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules),
     engine,

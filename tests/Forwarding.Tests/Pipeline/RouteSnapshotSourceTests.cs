@@ -61,7 +61,7 @@ public sealed class RouteSnapshotSourceTests
 
     private static RouteSnapshotSource Source(IRouteStore store, TimeProvider? time = null) => new(
         store,
-        new RouteSnapshotBuilder(new ClusterClients(), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance)),
+        new RouteSnapshotBuilder(new ClusterClients(), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance), new ProxyLimits()),
         time ?? TimeProvider.System,
         NullLogger<RouteSnapshotSource>.Instance);
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.TestKit;
 using Microsoft.AspNetCore.Http;
 
@@ -170,7 +171,7 @@ public sealed class RequestBodyTests
         await pipe.Writer.WriteAsync("first half"u8.ToArray());
         await pipe.Writer.CompleteAsync();
         using var cancellation = new ExchangeCancellation(TimeProvider.System);
-        using var content = new RequestBodyContent(pipe.Reader, null, cancellation);
+        using var content = new RequestBodyContent(new Exchange(), pipe.Reader, null, cancellation);
         using var sent = new MemoryStream();
         await content.CopyToAsync(sent);
         Encoding.UTF8.GetString(sent.ToArray()).ShouldBe("first half");

@@ -40,7 +40,8 @@ public sealed class UpstreamRequestTests
             Context = context,
             RequestId = "1",
             Target = target,
-            Client = new ClientInfo(peer, peer, isTrusted, "http", "proxy.example"),
+            Via = "1.1 me",
+            Client = new ClientInfo(peer, peer, isTrusted, "http", "proxy.example", FieldsAreBelieved: isTrusted),
             Route = new ProxyRoute
             {
                 Id = "r",

@@ -24,7 +24,6 @@ public sealed class ProxySettingsTests
     [InlineData("RouteRefresh")]
     [InlineData("Admin__Key")]
     [InlineData("Cache__SizeLimitBytes")]
-    [InlineData("InstanceName")]
     [InlineData("Affinity__Key")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     public void Setting_of_a_later_release_is_refused(string name) =>
