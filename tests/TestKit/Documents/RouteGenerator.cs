@@ -78,8 +78,9 @@ internal static class RouteGenerator
         from names in Pick.Maybe(Gen.SubListOf(consumers.ToArray()).Select(c => (IReadOnlyList<string>)[.. c]))
         from ipAllow in Pick.Maybe(Pick.Few(Network))
         from ipDeny in Pick.Maybe(Pick.Few(Network))
+        from block in Pick.Maybe(Pick.Few(Gen.Elements(Enum.GetValues<BlockKind>())))
         from jwt in Jwt
-        select new AccessConfig { Allow = allow, Consumers = names, IpAllow = ipAllow, IpDeny = ipDeny, Jwt = allow == AccessMode.Jwt ? jwt : null };
+        select new AccessConfig { Allow = allow, Consumers = names, IpAllow = ipAllow, IpDeny = ipDeny, Block = block, Jwt = allow == AccessMode.Jwt ? jwt : null };
 
     private static readonly Gen<LimitsConfig> Limits =
         from requests in Pick.Number(1, int.MaxValue)
