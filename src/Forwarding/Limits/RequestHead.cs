@@ -20,6 +20,10 @@ public sealed class RequestHead(ProxyLimits limits)
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(code => code != '\t').Append(0x7f).Select(code => (char)code)]);
 
+    // RFC 9110 §5.1. The server takes more: a name that the client towards the destination would leave out without a word.
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>Checks a request's line and fields.</summary>
     public ProxyError Check(HttpRequest request, string rawTarget)
     {
@@ -31,6 +35,10 @@ public sealed class RequestHead(ProxyLimits limits)
         var bytes = 0;
         foreach (var (name, values) in request.Headers)
         {
+            if (name.AsSpan().ContainsAnyExcept(NameCharacters))
+            {
+                return ProxyError.BadField;
+            }
             foreach (var value in values)
             {
                 if (value.AsSpan().ContainsAny(Controls))

@@ -28,6 +28,10 @@ public static class ProblemWriter
         response.Headers["Proxy-Status"] = $"FuncProxy; error={problem.ProxyStatus}";
         response.Headers[RequestId.HeaderName] = requestId;
         response.Headers.CacheControl = "no-store";
+        if (problem.EndsConnection && context.Request.Protocol.StartsWith("HTTP/1", StringComparison.OrdinalIgnoreCase))
+        {
+            response.Headers.Connection = "close";
+        }
         if (problem.RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -30,7 +30,7 @@ public enum ProxyError
     /// <summary>The request has passed this deployment already.</summary>
     LoopDetected,
 
-    /// <summary>A field's value holds a control character.</summary>
+    /// <summary>A field's name is no token, or its value holds a control character.</summary>
     BadField,
 
     /// <summary>The request line is longer than the server lets.</summary>

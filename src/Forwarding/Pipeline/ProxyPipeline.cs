@@ -16,6 +16,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     /// <summary>Answers a request: the whole proxy as a <see cref="RequestDelegate"/>. No exception leaves it.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        if (UnreadBody.IsBefore(context))
+        {
+            context.Abort();
+            return;
+        }
         var exchange = _exchanges.Get();
         exchange.Context = context;
         var hasPlace = false;
@@ -40,6 +45,8 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                     error = await exchange.Route.Handler.HandleAsync(exchange);
                 }
             }
+            // Before a refusal is written, so that it can say that the connection ends.
+            UnreadBody.Settle(context);
             if (error != ProxyError.None)
             {
                 await RefuseAsync(exchange, error);
@@ -48,9 +55,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
+            UnreadBody.Settle(context);
         }
         catch (Exception exception)
         {
+            UnreadBody.Settle(context);
             await FailAsync(context, exception);
         }
         finally
@@ -59,12 +68,16 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
     }
 
-    /// <summary>What a request passes before anything is known of it but its head: limits → target.</summary>
+    /// <summary>What a request passes before anything is known of it but its head: limits → framing → target.</summary>
     private ProxyError ReadHead(Exchange exchange)
     {
         var context = exchange.Context;
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var error = stages.Head.Check(context.Request, raw);
+        if (error == ProxyError.None)
+        {
+            error = RequestBodyCoding.Check(context);
+        }
         if (error != ProxyError.None)
         {
             return error;
@@ -100,10 +113,6 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         exchange.Via = stages.Via.Next(request);
         exchange.RequestId = RequestId.Of(exchange.Context);
         exchange.HasBody = exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-        if (exchange.HasBody && RequestBodyCoding.IsUnsupported(request))
-        {
-            return ProxyError.TransferCodingNotSupported;
-        }
         exchange.Client = stages.Clients.Resolve(exchange.Context);
         if (stages.PerClient is { } perClient && exchange.Client.Address is { } address)
         {

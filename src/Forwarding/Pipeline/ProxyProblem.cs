@@ -13,16 +13,16 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
     private static readonly FrozenDictionary<ProxyError, ProxyProblem> All = new Dictionary<ProxyError, ProxyProblem>
     {
         [ProxyError.NotReady] = new(503, "proxy_configuration_error", "The proxy has no routes"),
-        [ProxyError.BadTarget] = new(400, "http_request_error", "The request target is malformed"),
-        [ProxyError.BadRequest] = new(400, "http_request_error", "The request is malformed"),
+        [ProxyError.BadTarget] = new(400, "http_request_error", "The request target is malformed") { EndsConnection = true },
+        [ProxyError.BadRequest] = new(400, "http_request_error", "The request is malformed") { EndsConnection = true },
         [ProxyError.RouteNotFound] = NoRoute,
         [ProxyError.MethodNotAllowed] = new(405, "http_request_denied", "The route does not allow this method"),
         [ProxyError.UpgradeNotSupported] = new(501, "http_upgrade_failed", "WebSocket and CONNECT are not supported"),
         [ProxyError.MethodNotSupported] = new(501, "http_request_denied", "The method is not supported"),
         [ProxyError.LoopDetected] = new(508, "proxy_loop_detected", "The request has come back to this proxy"),
-        [ProxyError.BadField] = new(400, "http_request_error", "A header field holds a control character"),
-        [ProxyError.RequestLineTooLong] = new(414, "http_request_denied", "The request line is too long"),
-        [ProxyError.RequestHeadersTooLarge] = new(431, "http_request_denied", "The request has too many or too large header fields"),
+        [ProxyError.BadField] = new(400, "http_request_error", "A header field has an invalid name or value") { EndsConnection = true },
+        [ProxyError.RequestLineTooLong] = new(414, "http_request_denied", "The request line is too long") { EndsConnection = true },
+        [ProxyError.RequestHeadersTooLarge] = new(431, "http_request_denied", "The request has too many or too large header fields") { EndsConnection = true },
         [ProxyError.Overloaded] = new(503, "http_request_denied", "The proxy serves as many requests as it can") { RetryAfterSeconds = 1 },
         [ProxyError.TooManyFromClient] = new(429, "http_request_denied", "Too many requests of this address at the same time") { RetryAfterSeconds = 1 },
         [ProxyError.AddressDenied] = new(403, "http_request_denied", "The route does not allow this address"),
@@ -47,6 +47,9 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
 
     /// <summary>When the client may try again, in seconds (RFC 9110 §10.2.3); null for no advice.</summary>
     public int? RetryAfterSeconds { get; private init; }
+
+    /// <summary>Whether an HTTP/1.x connection ends with the answer: what follows a head that is wrong may be no request.</summary>
+    public bool EndsConnection { get; private init; }
 
     /// <summary>The answer to an error.</summary>
     public static ProxyProblem Of(ProxyError error) => All[error];

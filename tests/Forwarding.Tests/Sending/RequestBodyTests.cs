@@ -73,6 +73,38 @@ public sealed class RequestBodyTests
         seen.BodyText.ShouldBe("hello");
     }
 
+    [Theory]
+    [InlineData("Transfer-Encoding: gzip, chunked")]
+    [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")]
+    public async Task Connection_on_which_an_unknown_coding_came_ends_with_501(string codings)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        using var client = await RawClient.ConnectAsync(proxy.Address);
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\n{codings}\r\n\r\n0\r\n\r\nGET /behind HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        (await client.ReadResponseAsync()).ShouldBeProblem(501, "http_request_denied");
+
+        (await client.Connection.ReadHeadAsync()).ShouldBeNull();
+        origin.Requests.Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("Content-Length: 99\r\n", false)]
+    public async Task Connection_on_which_two_lengths_came_ends_with_the_answer(string length, bool isKept)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        using var client = await RawClient.ConnectAsync(proxy.Address);
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\n{length}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /behind HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        (await client.ReadResponseAsync()).Status.ShouldBe(200);
+
+        (await client.Connection.ReadHeadAsync() is not null).ShouldBe(isKept);
+        origin.Requests.Count.ShouldBe(isKept ? 2 : 1);
+    }
+
     [Fact]
     public async Task Delete_with_a_body_keeps_it()
     {
