@@ -40,7 +40,7 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
     private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
     {
         // A read that a token ends leaves the server's reader unusable for the rest of the body.
-        using var cancelled = cancellationToken.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), body);
+        using var cancelled = cancellationToken.UnsafeRegister(static reader => StopReading((PipeReader)reader!), body);
         long share = 0;
         var isHeadSent = false;
         while (true)
@@ -79,6 +79,18 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
                 share = 0;
                 await Task.Yield();
             }
+        }
+    }
+
+    private static void StopReading(PipeReader body)
+    {
+        try
+        {
+            body.CancelPendingRead();
+        }
+        catch (Exception exception) when (ForwardingFailure.IsExpected(exception) || exception is InvalidOperationException)
+        {
+            // The server has aborted the exchange, and with it the read. Nobody could catch this: it is the server that cancels.
         }
     }
 

@@ -19,12 +19,12 @@ internal static class StrictParser
     {
         request = null;
         taken = 0;
-        // Empty lines before a request may be skipped (§2.2).
-        while (bytes[taken..].StartsWith("\r\n"u8))
+        // Empty lines before a request may be skipped (§2.2), and where nothing else stands it does not matter how they are ended.
+        while (taken < bytes.Length && bytes[taken] is (byte)'\r' or (byte)'\n')
         {
-            taken += 2;
+            taken++;
         }
-        if (bytes[taken..].SequenceEqual("\r"u8) || taken == bytes.Length)
+        if (taken == bytes.Length)
         {
             return StrictOutcome.Part;
         }
@@ -34,7 +34,8 @@ internal static class StrictParser
             return outcome;
         }
         var parts = line.Split(' ');
-        if (parts.Length != 3 || !IsToken(parts[0]) || parts[1].Length == 0 || parts[2] is not ("HTTP/1.1" or "HTTP/1.0"))
+        // More than one space before the version is taken, as §3 lets a recipient.
+        if (parts.Length < 3 || !IsToken(parts[0]) || parts[1].Length == 0 || parts[^1] is not ("HTTP/1.1" or "HTTP/1.0") || !parts[2..^1].All(string.IsNullOrEmpty))
         {
             return StrictOutcome.Broken;
         }
@@ -43,7 +44,7 @@ internal static class StrictParser
         {
             return outcome;
         }
-        var head = new StrictRequest(parts[0], parts[1], parts[2], fields, []);
+        var head = new StrictRequest(parts[0], parts[1], parts[^1], fields, []);
         outcome = ReadBody(bytes, head, ref taken, out var body);
         request = outcome == StrictOutcome.Whole ? head with { Body = body } : null;
         return outcome;

@@ -3,6 +3,7 @@ using System.Text;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.TestKit;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Tests.Sending;
@@ -210,5 +211,36 @@ public sealed class RequestBodyTests
 
         // A client that retries by itself would otherwise send what is left as if it were the whole.
         await Should.ThrowAsync<HttpRequestException>(() => content.CopyToAsync(new MemoryStream()));
+    }
+
+    [Fact]
+    public async Task Body_that_the_server_has_aborted_does_not_throw_at_who_cancels()
+    {
+        var pipe = new Pipe();
+        using var cancellation = new ExchangeCancellation(TimeProvider.System);
+        using var cancel = new CancellationTokenSource();
+        using var content = new RequestBodyContent(new Exchange(), new AbortedReader(pipe.Reader), null, cancellation);
+        var copying = content.CopyToAsync(new MemoryStream(), cancel.Token);
+
+        Should.NotThrow(cancel.Cancel);
+
+        await pipe.Writer.CompleteAsync();
+        await copying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>As the server's reader is once the exchange is aborted.</summary>
+    private sealed class AbortedReader(PipeReader reader) : PipeReader
+    {
+        public override void CancelPendingRead() => throw new ConnectionAbortedException("The connection was aborted by the application.");
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => reader.ReadAsync(cancellationToken);
+
+        public override bool TryRead(out ReadResult result) => reader.TryRead(out result);
+
+        public override void AdvanceTo(SequencePosition consumed) => reader.AdvanceTo(consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => reader.AdvanceTo(consumed, examined);
+
+        public override void Complete(Exception? exception = null) => reader.Complete(exception);
     }
 }
