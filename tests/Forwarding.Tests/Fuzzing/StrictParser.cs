@@ -39,7 +39,7 @@ internal static class StrictParser
         {
             return StrictOutcome.Broken;
         }
-        outcome = ReadFields(bytes, ref taken, out var fields);
+        outcome = ReadFields(bytes, ref taken, IsToken, out var fields);
         if (outcome != StrictOutcome.Whole)
         {
             return outcome;
@@ -69,7 +69,7 @@ internal static class StrictParser
         return StrictOutcome.Whole;
     }
 
-    private static StrictOutcome ReadFields(ReadOnlySpan<byte> bytes, ref int at, out List<KeyValuePair<string, string>> fields)
+    private static StrictOutcome ReadFields(ReadOnlySpan<byte> bytes, ref int at, Func<string, bool> isName, out List<KeyValuePair<string, string>> fields)
     {
         fields = [];
         while (true)
@@ -81,7 +81,7 @@ internal static class StrictParser
             }
             var colon = line.IndexOf(':');
             var value = line[(colon + 1)..].Trim(' ', '\t');
-            if (colon < 0 || !IsToken(line[..colon]) || value.Contains('\0'))
+            if (colon < 0 || !isName(line[..colon]) || value.Contains('\0'))
             {
                 return StrictOutcome.Broken;
             }
@@ -138,7 +138,8 @@ internal static class StrictParser
             if (size == 0)
             {
                 body = content.ToArray();
-                return ReadFields(bytes, ref at, out _);
+                // Trailers are not forwarded, so their names are nobody's concern.
+                return ReadFields(bytes, ref at, name => name.Length > 0, out _);
             }
             if (size > bytes.Length - at - 2)
             {
