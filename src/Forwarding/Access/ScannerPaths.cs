@@ -12,6 +12,9 @@ internal static class ScannerPaths
     private static readonly FrozenSet<string> Anywhere = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "wp-login.php", "xmlrpc.php", "wp-config.php", "phpinfo.php", "eval-stdin.php", "adminer.php", "web.config", "id_rsa");
 
+    /// <summary>All of the names.</summary>
+    public static IEnumerable<string> All => First.Concat(Anywhere);
+
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> FirstNames = First.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> AnyNames = Anywhere.GetAlternateLookup<ReadOnlySpan<char>>();
 

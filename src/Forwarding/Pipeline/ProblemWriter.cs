@@ -28,9 +28,9 @@ public static class ProblemWriter
         response.Headers["Proxy-Status"] = $"FuncProxy; error={problem.ProxyStatus}";
         response.Headers[RequestId.HeaderName] = requestId;
         response.Headers.CacheControl = "no-store";
-        if (problem.EndsConnection && context.Request.Protocol.StartsWith("HTTP/1", StringComparison.OrdinalIgnoreCase))
+        if (problem.EndsConnection)
         {
-            response.Headers.Connection = "close";
+            LastExchange.Demand(context);
         }
         if (problem.RetryAfterSeconds is { } seconds)
         {

@@ -16,7 +16,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     /// <summary>Answers a request: the whole proxy as a <see cref="RequestDelegate"/>. No exception leaves it.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (UnreadBody.IsBefore(context))
+        if (LastExchange.IsBefore(context))
         {
             context.Abort();
             return;
@@ -46,7 +46,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 }
             }
             // Before a refusal is written, so that it can say that the connection ends.
-            UnreadBody.Settle(context);
+            LastExchange.Settle(context);
             if (error != ProxyError.None)
             {
                 await RefuseAsync(exchange, error);
@@ -55,11 +55,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
-            UnreadBody.Settle(context);
+            LastExchange.Settle(context);
         }
         catch (Exception exception)
         {
-            UnreadBody.Settle(context);
+            LastExchange.Settle(context);
             await FailAsync(context, exception);
         }
         finally

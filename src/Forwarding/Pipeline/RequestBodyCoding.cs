@@ -26,7 +26,7 @@ internal static class RequestBodyCoding
             : ProxyError.TransferCodingNotSupported;
         if (error != ProxyError.None || request.Headers.ContainsKey(VoidLengthName))
         {
-            context.Response.Headers.Connection = "close";
+            LastExchange.Demand(context);
         }
         return error;
     }

@@ -112,6 +112,8 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
             Failure = exception;
+            // A client that is too slow is found by the server's clock, on whose thread this runs; many at once would hold it up.
+            await Task.Yield();
             throw;
         }
     }

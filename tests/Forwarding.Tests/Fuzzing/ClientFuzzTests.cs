@@ -7,8 +7,8 @@ namespace FuncProxy.Forwarding.Tests.Fuzzing;
 [Collection(TimingCollection.Name)]
 public sealed class ClientFuzzTests(ITestOutputHelper output)
 {
-    private const string CountSetting = "FUNCPROXY_FUZZ_REQUESTS";
-    private const string SeedSetting = "FUNCPROXY_FUZZ_SEED";
+    private const string CountSetting = "FUZZ_CLIENT";
+    private const string SeedSetting = "FUZZ_SEED";
     private const int Workers = 4;
     private const int ShortRun = 12_000;
     private const int DefaultSeed = 20260;

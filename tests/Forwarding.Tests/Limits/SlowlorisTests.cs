@@ -8,7 +8,7 @@ namespace FuncProxy.Forwarding.Tests.Limits;
 [Collection(TimingCollection.Name)]
 public sealed class SlowlorisTests(ITestOutputHelper output)
 {
-    private const string RoundsSetting = "FUNCPROXY_SLOWLORIS_ROUNDS";
+    private const string RoundsSetting = "SLOWLORIS_ROUNDS";
     private const int Slow = 2000;
     private const int Honest = 100;
 

@@ -142,6 +142,34 @@ public sealed class MalformedRequestTests
         origin.Requests.Count.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("HEAD / HTTP/1.1\r\nHost: h\r\nx\u007f: 1\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: h\r\nx: \u0001\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")]
+    public async Task What_follows_a_refused_request_is_not_read_as_another_when_the_client_has_left_either(string request)
+    {
+        var requests = 0;
+        await using var origin = RawOrigin.Start(async connection =>
+        {
+            while (await connection.ReadHeadAsync() is not null)
+            {
+                Interlocked.Increment(ref requests);
+                await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+
+        for (var i = 0; i < 100; i++)
+        {
+            using var client = await RawClient.ConnectAsync(proxy.Address);
+            await client.SendAsync(request + "GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.Connection.FinishSending();
+            await client.Connection.WaitForEndAsync();
+        }
+
+        requests.ShouldBe(0);
+    }
+
     private static async Task<int> StatusAsync(ProxyUnderTest proxy, string request)
     {
         using var client = await RawClient.ConnectAsync(proxy.Address);
