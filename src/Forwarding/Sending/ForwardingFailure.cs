@@ -35,8 +35,8 @@ internal static class ForwardingFailure
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => ProxyError.RequestTimeout,
         BadHttpRequestException => ProxyError.BadRequest,
         ConnectionResetException => ProxyError.None,
-        // The server's word for a chunk size beyond all numbers.
-        IOException => ProxyError.BadRequest,
+        // The server's words for a chunk size beyond all numbers, and for NUL in a trailer.
+        IOException or InvalidOperationException => ProxyError.BadRequest,
         _ => ProxyError.None,
     };
 

@@ -87,7 +87,7 @@ internal static class HopByHop
             {
                 var comma = rest.IndexOf(',');
                 var option = comma < 0 ? rest : rest[..comma];
-                if (option.Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                if (option.Trim(" \t").Equals(name, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }

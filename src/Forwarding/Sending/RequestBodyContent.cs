@@ -109,7 +109,7 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
         {
             return await body.ReadAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
+        catch (Exception exception) when (ForwardingFailure.IsExpected(exception) || exception is InvalidOperationException)
         {
             Failure = exception;
             // A client that is too slow is found by the server's clock, on whose thread this runs; many at once would hold it up.

@@ -9,6 +9,8 @@ public sealed class ClientFuzzTests(ITestOutputHelper output)
 {
     private const string CountSetting = "FUZZ_CLIENT";
     private const string SeedSetting = "FUZZ_SEED";
+    // The server's warning that NUL in a trailer ended its reading away of a refused request's body.
+    private const string DrainFailed = "Microsoft.AspNetCore.Server.Kestrel[67]";
     private const int Workers = 4;
     private const int ShortRun = 12_000;
     private const int DefaultSeed = 20260;
@@ -51,7 +53,7 @@ public sealed class ClientFuzzTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}: {clients.Sum(client => client.Written)} requests written in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s, {ledger.Seen} seen by the origin; "
             + $"answers {string.Join(", ", statuses)}; managed memory {before / 1024} KiB before, {after / 1024} KiB after, working set {Environment.WorkingSet / 1024 / 1024} MiB");
         ledger.Violations.ShouldBeEmpty($"seed {seed}; run again with {SeedSetting}={seed} {CountSetting}={requests}");
-        proxy.Log.Complaints.ShouldBeEmpty($"seed {seed}");
+        proxy.Log.Complaints.Where(complaint => !complaint.StartsWith(DrainFailed, StringComparison.Ordinal)).ShouldBeEmpty($"seed {seed}");
         ledger.Seen.ShouldBeGreaterThan(requests / 4, "most requests are refused: the fuzzer tests nothing");
         (after - before).ShouldBeLessThan(MostGrowth, $"seed {seed}");
         (await proxy.RawAsync("GET /_funcproxy/health/ready HTTP/1.1\r\nHost: h\r\n\r\n")).Status.ShouldBe(200);

@@ -89,6 +89,7 @@ public sealed class RequestHeadTests
         await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
 
         (await proxy.RawAsync($"GET / HTTP/1.1\r\nHost: h\r\nx: a{control}b\r\n\r\n")).ShouldBeProblem(400, "http_request_error");
+        (await proxy.RawAsync($"GET / HTTP/1.1\r\nHost: h\r\nConnection: {control}x\r\n\r\n")).ShouldBeProblem(400, "http_request_error");
         (await proxy.RawAsync($"GET / HTTP/1.1\r\nHost: h\r\nUser-Agent: {control}\r\n\r\n")).ShouldBeProblem(400, "http_request_error");
 
         origin.Requests.Count.ShouldBe(0);

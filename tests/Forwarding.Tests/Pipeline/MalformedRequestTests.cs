@@ -87,6 +87,10 @@ public sealed class MalformedRequestTests
     [InlineData(Chunked + "ffffffffffffffff\r\nabcd\r\n0\r\n\r\n")]
     [InlineData(Chunked + "100000004\r\nabcd\r\n0\r\n\r\n")]
     [InlineData(Chunked + "4\r\nabcd\r\n0\r\nbad trailer\r\n\r\n")]
+    [InlineData(Chunked + "4\r\nabcd\r\n0\r\nx: a\0b\r\n\r\n")]
+    [InlineData(Chunked + "4\r\nabcd\r\n0\r\nx: a\rb\r\n\r\n")]
+    [InlineData(Chunked + "4\r\nabcd\r\n0\r\nx\0y: a\r\n\r\n")]
+    [InlineData(Chunked + "4\r\nabcd\r\n0\r\n: a\r\n\r\n")]
     public async Task Bad_chunk_never_becomes_a_whole_request(string request)
     {
         var whole = 0;
@@ -102,7 +106,8 @@ public sealed class MalformedRequestTests
         await using (var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address)))
         {
             (await StatusAsync(proxy, request)).ShouldBeOneOf(400, 413);
-            proxy.Log.Complaints.ShouldBeEmpty();
+            // The server warns of NUL in a trailer, on which its reading away of the body ends.
+            proxy.Log.Complaints.Where(complaint => !complaint.StartsWith("Microsoft.AspNetCore.Server.Kestrel[67]", StringComparison.Ordinal)).ShouldBeEmpty();
         }
         whole.ShouldBe(0);
     }
