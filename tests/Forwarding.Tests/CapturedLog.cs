@@ -51,6 +51,15 @@ internal sealed class CapturedLog : ILoggerProvider
         }
     }
 
+    /// <summary>Forgets what was logged.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _entries.Clear();
+        }
+    }
+
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
     public void Dispose()

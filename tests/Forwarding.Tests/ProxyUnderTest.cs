@@ -81,12 +81,12 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     private async Task StartAsync()
     {
         var scheme = _options.Protocol == ServedProtocol.Https2 ? "https" : "http";
-        var server = new ProxyServerOptions { Urls = $"{scheme}://127.0.0.1:0", ShutdownGrace = _options.ShutdownGrace, BehindFunctionsHost = _options.BehindFunctionsHost };
+        var server = new ProxyServerOptions { Urls = $"{scheme}://127.0.0.1:0", ShutdownGrace = _options.ShutdownGrace, BehindFunctionsHost = _options.BehindFunctionsHost, Limits = _options.Limits };
         _store = new FileRouteStore(_folder[RouteFileName], null, TimeProvider.System, NullLogger<FileRouteStore>.Instance);
         _app = ProxyServer.Build(server, Configuration(), loggers =>
         {
             loggers.AddProvider(Log);
-            return new ProxyEngine(_store, new ProxyOptions { InFunctions = _options.InFunctions }, _options.Time, loggers);
+            return new ProxyEngine(_store, Options(), _options.Time, loggers);
         });
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());
@@ -103,6 +103,16 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(20),
         };
     }
+
+    private ProxyOptions Options() => new()
+    {
+        InFunctions = _options.InFunctions,
+        InstanceName = _options.InstanceName,
+        TrustedProxies = _options.TrustedProxies,
+        Limits = _options.Limits,
+        Names = _options.Names,
+        Reach = _options.Reach,
+    };
 
     private IConfiguration Configuration()
     {

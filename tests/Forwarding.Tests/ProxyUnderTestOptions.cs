@@ -1,3 +1,8 @@
+using FuncProxy.Forwarding.Clients;
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Sending;
+using FuncProxy.Routing.Reach;
+
 namespace FuncProxy.Forwarding.Tests;
 
 /// <summary>How a <see cref="ProxyUnderTest"/> is set up.</summary>
@@ -11,6 +16,19 @@ internal sealed record ProxyUnderTestOptions
 
     /// <summary>The engine's clock; the routes file is always watched by the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Resolves the destinations' names.</summary>
+    public INameResolver Names { get; init; } = new SystemNameResolver();
+
+    /// <summary>What no connection may reach.</summary>
+    public DestinationReach Reach { get; init; } = new(null);
+
+    public ProxyLimits Limits { get; init; } = new();
+
+    public string InstanceName { get; init; } = "under-test";
+
+    /// <summary>Peers that are trusted beside loopback.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = new([]);
 
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

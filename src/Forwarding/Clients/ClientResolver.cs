@@ -40,7 +40,7 @@ public sealed class ClientResolver(TrustedProxies trusted, bool inFunctions)
         {
             return new ClientInfo(address, peer, IsTrusted: true, scheme, host, ChainIsPlatforms: true);
         }
-        return new ClientInfo(headers.TryGetValue(ForwardedForName, out var chain) ? Rightmost(chain) ?? peer : peer, peer, IsTrusted: true, scheme, host);
+        return new ClientInfo(headers.TryGetValue(ForwardedForName, out var chain) ? Rightmost(chain) ?? peer : peer, peer, IsTrusted: true, scheme, host, FieldsAreBelieved: !inFunctions);
     }
 
     /// <summary>The rightmost hop that is not trusted; the leftmost when all are. A hop that is no address ends what can be believed.</summary>

@@ -25,9 +25,11 @@ internal sealed class ConnectionEncoding : FieldEncoding
     {
         var kept = new List<string>();
         var isKnown = false;
-        foreach (var option in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var element in value.Split(','))
         {
-            if (!option.Equals(KeepAlive, StringComparison.OrdinalIgnoreCase))
+            // Nothing but what RFC 9110 §5.6.3 calls white space: a control character must still be seen.
+            var option = element.Trim(' ', '\t');
+            if (option.Length > 0 && !option.Equals(KeepAlive, StringComparison.OrdinalIgnoreCase))
             {
                 kept.Add(option);
                 isKnown |= option.Equals(Close, StringComparison.OrdinalIgnoreCase) || option.Equals("upgrade", StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FuncProxy.Forwarding.Hosting;
 
@@ -20,5 +21,6 @@ internal sealed class HostPoll(RequestDelegate next)
 
     /// <summary>What the host relays for a caller has the caller's host in X-Forwarded-Host; what it asks itself has not.</summary>
     private static bool IsPoll(HttpRequest request)
-        => request.Path.Value == "/" && HttpMethods.IsGet(request.Method) && !request.Headers.ContainsKey("X-Forwarded-Host");
+        => request.Path.Value == "/" && HttpMethods.IsGet(request.Method) && !request.Headers.ContainsKey("X-Forwarded-Host")
+            && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true;
 }

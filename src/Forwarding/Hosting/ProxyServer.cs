@@ -25,7 +25,7 @@ public static class ProxyServer
             .UseSockets(InlineScheduling.Prefer)
             .ConfigureKestrel(kestrel =>
             {
-                ServerDefaults.Configure(kestrel);
+                ServerDefaults.Configure(kestrel, options.Limits);
                 kestrel.Configure(configuration.GetSection("Kestrel"));
             })
             .UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -1,3 +1,5 @@
+using FuncProxy.Forwarding.Pipeline;
+
 namespace FuncProxy.Forwarding.Hosting;
 
 /// <summary>Where and how the server listens.</summary>
@@ -8,6 +10,9 @@ public sealed record ProxyServerOptions
 
     /// <summary>How long requests in flight may go on after the process was told to stop. Default 25 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How much is taken from clients; give the engine the same.</summary>
+    public ProxyLimits Limits { get; init; } = new();
 
     /// <summary>Whether the Azure Functions host has started the process: it polls it with <c>GET /</c>, and encodes again the paths that it relays. Default false.</summary>
     public bool BehindFunctionsHost { get; init; }

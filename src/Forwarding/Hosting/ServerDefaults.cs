@@ -1,4 +1,5 @@
 using System.Text;
+using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -10,17 +11,13 @@ public static class ServerDefaults
 {
     private const string RefusesBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    /// <summary>Sets limits, fields and their encodings. Routes and clusters have the limits that count.</summary>
-    public static void Configure(KestrelServerOptions kestrel)
+    /// <summary>Sets limits, fields and their encodings.</summary>
+    public static void Configure(KestrelServerOptions kestrel, ProxyLimits limits)
     {
         // Who reads a line feed alone as the end of a line sees other requests than who does not (RFC 9112 §2.2 leaves it open).
         AppContext.SetSwitch(RefusesBareLineFeeds, true);
         kestrel.AddServerHeader = false;
-        // Each route has its own limit.
-        kestrel.Limits.MaxRequestBodySize = null;
-        // A stream may pause, in either direction: how long is the cluster's activityTimeout to say.
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
+        ServerLimits.Apply(kestrel.Limits, limits);
         kestrel.RequestHeaderEncodingSelector = FieldEncodings.OfRequest;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }

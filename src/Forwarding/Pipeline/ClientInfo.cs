@@ -9,4 +9,5 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <param name="Scheme">The scheme that the client used: <c>http</c> or <c>https</c>.</param>
 /// <param name="Host">The host that the client used, with its port if it named one.</param>
 /// <param name="ChainIsPlatforms">Whether the X-Forwarded-For that came in is the hosting platform's own and says nothing of the client (Azure Functions); then <see cref="Address"/> stands alone for it.</param>
-public readonly record struct ClientInfo(IPAddress? Address, IPAddress? Peer, bool IsTrusted, string Scheme, string Host, bool ChainIsPlatforms = false);
+/// <param name="FieldsAreBelieved">Whether X-Real-IP and its like are the peer's own word: it is trusted, and not the Functions host, which relays them as any caller sent them.</param>
+public readonly record struct ClientInfo(IPAddress? Address, IPAddress? Peer, bool IsTrusted, string Scheme, string Host, bool ChainIsPlatforms = false, bool FieldsAreBelieved = false);

@@ -5,6 +5,10 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <summary>One server of a cluster.</summary>
 public sealed class Destination
 {
+    private readonly string _host;
+    private readonly string _hostAndPort;
+    private readonly int _port;
+
     /// <summary>Takes over a destination of the document.</summary>
     public Destination(string id, DestinationConfig config)
     {
@@ -12,6 +16,12 @@ public sealed class Destination
         Host = config.Host;
         var address = new Uri(config.Address!, UriKind.Absolute);
         Prefix = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        PathPrefix = Prefix[address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).Length..];
+        HostName = address.IdnHost;
+        IsHttps = address.Scheme == Uri.UriSchemeHttps;
+        _port = address.Port;
+        _host = address.HostNameType == UriHostNameType.IPv6 ? $"[{HostName}]" : HostName;
+        _hostAndPort = $"{_host}:{_port}";
     }
 
     /// <summary>The destination's id in the document.</summary>
@@ -20,6 +30,21 @@ public sealed class Destination
     /// <summary>Scheme, authority and path without a slash at its end: what a request's path is put behind.</summary>
     public string Prefix { get; }
 
+    /// <summary>The address's path without a slash at its end; empty when it has none.</summary>
+    public string PathPrefix { get; }
+
+    /// <summary>The address's host alone, international names as punycode.</summary>
+    public string HostName { get; }
+
+    /// <summary>Whether TLS is spoken.</summary>
+    public bool IsHttps { get; }
+
     /// <summary>The Host that is sent; null for the address's own.</summary>
     public string? Host { get; }
+
+    /// <summary>Whether an authority is the address's or the configured Host. One without a port stands for the port of the scheme that it is used with, or repeats the Host as it was sent.</summary>
+    public bool HasAuthority(ReadOnlySpan<char> authority, bool isHttps)
+        => authority.Equals(_hostAndPort, StringComparison.OrdinalIgnoreCase)
+            || (authority.Equals(_host, StringComparison.OrdinalIgnoreCase) && (_port == (isHttps ? 443 : 80) || _port == (IsHttps ? 443 : 80)))
+            || (Host is not null && authority.Equals(Host, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using FuncProxy.Routing.Matching;
 using Microsoft.AspNetCore.Http;
 
@@ -15,11 +16,20 @@ public sealed class Exchange
     /// <summary>Whether a request body may follow; false only when it is known that none does.</summary>
     public bool HasBody { get; set; }
 
+    /// <summary>The places for uploads of which this request has one; null when it has none.</summary>
+    public Slots? Upload { get; set; }
+
     /// <summary>The request target, as sent and as rules see it.</summary>
     public RequestTarget Target { get; set; }
 
     /// <summary>Who is calling, and under which public address.</summary>
     public ClientInfo Client { get; set; }
+
+    /// <summary>The address under which the request is counted; null when it is not.</summary>
+    public IPAddress? CountedAddress { get; set; }
+
+    /// <summary>Via towards the destination.</summary>
+    public string Via { get; set; } = null!;
 
     /// <summary>The route that was chosen.</summary>
     public ProxyRoute Route { get; set; } = null!;
@@ -27,15 +37,29 @@ public sealed class Exchange
     /// <summary>The values of the route's path parameters.</summary>
     public RouteValues RouteValues { get; set; }
 
+    /// <summary>The destination that was chosen last; null before the first choice.</summary>
+    public Destination? Destination { get; set; }
+
+    /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
+    public void EndUpload()
+    {
+        Upload?.Return();
+        Upload = null;
+    }
+
     /// <summary>Forgets the request, so that the object can serve another.</summary>
     public void Clear()
     {
         Context = null!;
         RequestId = null!;
         HasBody = false;
+        EndUpload();
         Target = default;
         Client = default;
+        CountedAddress = null;
+        Via = null!;
         Route = null!;
         RouteValues = default;
+        Destination = null;
     }
 }

@@ -6,7 +6,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 internal sealed class ForwardHandler(Forwarder forwarder, ProxyCluster cluster) : RouteHandler
 {
     public override ValueTask<ProxyError> HandleAsync(Exchange exchange)
-        => cluster.Selector.Select(exchange) is { } destination
-            ? forwarder.ForwardAsync(exchange, cluster, destination)
-            : new(ProxyError.NoDestination);
+    {
+        exchange.Destination = cluster.Selector.Select(exchange);
+        return exchange.Destination is { } destination ? forwarder.ForwardAsync(exchange, cluster, destination) : new(ProxyError.NoDestination);
+    }
 }

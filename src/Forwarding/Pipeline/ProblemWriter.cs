@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +28,14 @@ public static class ProblemWriter
         response.Headers["Proxy-Status"] = $"FuncProxy; error={problem.ProxyStatus}";
         response.Headers[RequestId.HeaderName] = requestId;
         response.Headers.CacheControl = "no-store";
+        if (problem.EndsConnection)
+        {
+            LastExchange.Demand(context);
+        }
+        if (problem.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
         response.ContentType = "application/problem+json";
 
         using var body = new MemoryStream();

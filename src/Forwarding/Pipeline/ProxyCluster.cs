@@ -12,6 +12,9 @@ public sealed class ProxyCluster
     /// <summary>The pooled client.</summary>
     public required HttpMessageInvoker Client { get; init; }
 
+    /// <summary>A client whose connections serve one request each.</summary>
+    public required HttpMessageInvoker UnpooledClient { get; init; }
+
     /// <summary>How long the exchange may go without a byte.</summary>
     public required TimeSpan ActivityTimeout { get; init; }
 

@@ -1,4 +1,3 @@
-using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Stores;
@@ -21,11 +20,10 @@ public sealed class ProxyEngine
     public ProxyEngine(IRouteStore store, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
-        var builder = new RouteSnapshotBuilder(new ClusterClients(), forwarder);
+        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, options.Limits);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
-        var clients = new ClientResolver(options.TrustedProxies, options.InFunctions);
-        _pipeline = new ProxyPipeline(_snapshots, clients, health.InvokeAsync, loggers.CreateLogger<ProxyPipeline>());
+        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, loggers.CreateLogger<ProxyPipeline>());
     }
 
     /// <summary>How the routes' store stands.</summary>

@@ -27,6 +27,30 @@ public enum ProxyError
     /// <summary>The method is TRACE, or a known one in other letter case.</summary>
     MethodNotSupported,
 
+    /// <summary>The request has passed this deployment already.</summary>
+    LoopDetected,
+
+    /// <summary>A field's name is no token, or its value holds a control character.</summary>
+    BadField,
+
+    /// <summary>The request line is longer than the server lets.</summary>
+    RequestLineTooLong,
+
+    /// <summary>The header section has more or longer fields than the server lets.</summary>
+    RequestHeadersTooLarge,
+
+    /// <summary>All places are taken, and those to wait for one too.</summary>
+    Overloaded,
+
+    /// <summary>The client has as many requests in the proxy as one may.</summary>
+    TooManyFromClient,
+
+    /// <summary>The route does not let this address in.</summary>
+    AddressDenied,
+
+    /// <summary>The route blocks this path. Answered as if there were no route.</summary>
+    Blocked,
+
     /// <summary>The request body has a transfer coding other than chunked.</summary>
     TransferCodingNotSupported,
 
@@ -44,6 +68,9 @@ public enum ProxyError
 
     /// <summary>The destination's name cannot be resolved.</summary>
     DnsError,
+
+    /// <summary>The destination's name leads to an address that no route may reach: the cloud's metadata service, or the endpoint of the app's own identity.</summary>
+    DestinationProhibited,
 
     /// <summary>The destination cannot be connected to.</summary>
     ConnectionRefused,

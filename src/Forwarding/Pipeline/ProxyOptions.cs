@@ -1,4 +1,6 @@
 using FuncProxy.Forwarding.Clients;
+using FuncProxy.Forwarding.Sending;
+using FuncProxy.Routing.Reach;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
@@ -8,6 +10,18 @@ public sealed record ProxyOptions
     /// <summary>The peers whose forwarding fields are believed. Default: loopback.</summary>
     public TrustedProxies TrustedProxies { get; init; } = new([]);
 
+    /// <summary>The deployment's name in Via, by which a request that comes back to it is known. Default: one that no other process has.</summary>
+    public string InstanceName { get; init; } = InstanceNames.Unique();
+
+    /// <summary>How much is taken from clients.</summary>
+    public ProxyLimits Limits { get; init; } = new();
+
     /// <summary>Whether the process runs behind the Azure Functions front end and host, so that a trusted peer's X-Client-IP names the client. Default false.</summary>
     public bool InFunctions { get; init; }
+
+    /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
+    public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary>Resolves the destinations' names. Default: the operating system.</summary>
+    public INameResolver Names { get; init; } = new SystemNameResolver();
 }

@@ -1,4 +1,4 @@
-using FuncProxy.Forwarding.Clients;
+using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Matching;
 using Microsoft.AspNetCore.Http;
@@ -9,31 +9,45 @@ using Microsoft.Extensions.ObjectPool;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>The way of a request through the proxy, stage by stage. One instance serves the process.</summary>
-public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver clients, RequestDelegate reserved, ILogger<ProxyPipeline> logger)
+public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, ILogger<ProxyPipeline> logger)
 {
     private readonly DefaultObjectPool<Exchange> _exchanges = new(new ExchangePolicy(), maximumRetained: 1024);
 
     /// <summary>Answers a request: the whole proxy as a <see cref="RequestDelegate"/>. No exception leaves it.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        if (LastExchange.IsBefore(context))
+        {
+            context.Abort();
+            return;
+        }
         var exchange = _exchanges.Get();
         exchange.Context = context;
+        var hasPlace = false;
         try
         {
-            var error = ReadTarget(exchange);
+            var error = ReadHead(exchange);
             if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))
             {
+                LastExchange.Settle(context);
                 await reserved(context);
             }
             else if (error == ProxyError.None)
             {
-                var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
-                error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
+                hasPlace = stages.Gate.TryEnter() || await stages.Gate.EnterAsync(context.RequestAborted);
+                error = hasPlace ? ProxyError.None : ProxyError.Overloaded;
+                if (hasPlace)
+                {
+                    var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
+                    error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
+                }
                 if (error == ProxyError.None)
                 {
                     error = await exchange.Route.Handler.HandleAsync(exchange);
                 }
             }
+            // Before a refusal is written, so that it can say that the connection ends.
+            LastExchange.Settle(context);
             if (error != ProxyError.None)
             {
                 await RefuseAsync(exchange, error);
@@ -42,16 +56,46 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
+            LastExchange.Settle(context);
         }
         catch (Exception exception)
         {
+            LastExchange.Settle(context);
             await FailAsync(context, exception);
         }
-        exchange.Clear();
-        _exchanges.Return(exchange);
+        finally
+        {
+            Leave(exchange, hasPlace);
+        }
     }
 
-    /// <summary>The stages before a route's handler, in their order: client → match → limits.</summary>
+    /// <summary>What a request passes before anything is known of it but its head: limits → framing → target.</summary>
+    private ProxyError ReadHead(Exchange exchange)
+    {
+        var context = exchange.Context;
+        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var error = stages.Head.Check(context.Request, raw);
+        if (error == ProxyError.None)
+        {
+            error = RequestBodyCoding.Check(context);
+        }
+        if (error != ProxyError.None)
+        {
+            return error;
+        }
+        if (RequestTarget.TryParse(raw, out var target) != RequestTargetError.None)
+        {
+            return HttpMethods.IsConnect(context.Request.Method) ? ProxyError.UpgradeNotSupported : ProxyError.BadTarget;
+        }
+        if (stages.Unencoded is { } unencoded && unencoded.Restore(context, ref target) != RequestTargetError.None)
+        {
+            return ProxyError.BadTarget;
+        }
+        exchange.Target = target;
+        return ProxyError.None;
+    }
+
+    /// <summary>The stages before a route's handler, in their order: loops → client → match → access → limits.</summary>
     private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
     {
         var request = exchange.Context.Request;
@@ -63,13 +107,22 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
         {
             return ProxyError.MethodNotSupported;
         }
+        if (stages.Via.HasPassed(request))
+        {
+            return ProxyError.LoopDetected;
+        }
+        exchange.Via = stages.Via.Next(request);
         exchange.RequestId = RequestId.Of(exchange.Context);
         exchange.HasBody = exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-        if (exchange.HasBody && RequestBodyCoding.IsUnsupported(request))
+        exchange.Client = stages.Clients.Resolve(exchange.Context);
+        if (stages.PerClient is { } perClient && exchange.Client.Address is { } address)
         {
-            return ProxyError.TransferCodingNotSupported;
+            if (!perClient.TryEnter(address))
+            {
+                return ProxyError.TooManyFromClient;
+            }
+            exchange.CountedAddress = address;
         }
-        exchange.Client = clients.Resolve(exchange.Context);
 
         var match = snapshot.Table.Match(new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers));
         if (match.Index < 0)
@@ -83,18 +136,40 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ClientResolver 
         }
         exchange.Route = snapshot.Routes[match.Index];
         exchange.RouteValues = match.Values;
-        return exchange.HasBody ? RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes) : ProxyError.None;
+        foreach (var rule in exchange.Route.Access)
+        {
+            if (rule.Check(exchange) is var error and not ProxyError.None)
+            {
+                return error;
+            }
+        }
+        return exchange.HasBody ? AdmitBody(exchange) : ProxyError.None;
     }
 
-    private static ProxyError ReadTarget(Exchange exchange)
+    private ProxyError AdmitBody(Exchange exchange)
     {
-        var raw = exchange.Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (RequestTarget.TryParse(raw, out var target) != RequestTargetError.None)
+        var error = RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes);
+        if (error != ProxyError.None)
         {
-            return HttpMethods.IsConnect(exchange.Context.Request.Method) ? ProxyError.UpgradeNotSupported : ProxyError.BadTarget;
+            return error;
         }
-        exchange.Target = target;
-        return ProxyError.None;
+        RequestRate.SpareStream(exchange.Context, exchange.Route.StreamRate);
+        return UploadPlace.Take(exchange, stages.Gate.Uploads);
+    }
+
+    /// <summary>Gives back what the request has held.</summary>
+    private void Leave(Exchange exchange, bool hasPlace)
+    {
+        if (exchange.CountedAddress is { } address)
+        {
+            stages.PerClient!.Leave(address);
+        }
+        exchange.Clear();
+        _exchanges.Return(exchange);
+        if (hasPlace)
+        {
+            stages.Gate.Leave();
+        }
     }
 
     private Task RefuseAsync(Exchange exchange, ProxyError error)

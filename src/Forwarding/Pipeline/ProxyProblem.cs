@@ -8,21 +8,32 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <param name="Title">What happened, for people.</param>
 public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
 {
+    private static readonly ProxyProblem NoRoute = new(404, "destination_not_found", "No route takes this request");
+
     private static readonly FrozenDictionary<ProxyError, ProxyProblem> All = new Dictionary<ProxyError, ProxyProblem>
     {
         [ProxyError.NotReady] = new(503, "proxy_configuration_error", "The proxy has no routes"),
-        [ProxyError.BadTarget] = new(400, "http_request_error", "The request target is malformed"),
-        [ProxyError.BadRequest] = new(400, "http_request_error", "The request is malformed"),
-        [ProxyError.RouteNotFound] = new(404, "destination_not_found", "No route takes this request"),
+        [ProxyError.BadTarget] = new(400, "http_request_error", "The request target is malformed") { EndsConnection = true },
+        [ProxyError.BadRequest] = new(400, "http_request_error", "The request is malformed") { EndsConnection = true },
+        [ProxyError.RouteNotFound] = NoRoute,
         [ProxyError.MethodNotAllowed] = new(405, "http_request_denied", "The route does not allow this method"),
         [ProxyError.UpgradeNotSupported] = new(501, "http_upgrade_failed", "WebSocket and CONNECT are not supported"),
         [ProxyError.MethodNotSupported] = new(501, "http_request_denied", "The method is not supported"),
+        [ProxyError.LoopDetected] = new(508, "proxy_loop_detected", "The request has come back to this proxy"),
+        [ProxyError.BadField] = new(400, "http_request_error", "A header field has an invalid name or value") { EndsConnection = true },
+        [ProxyError.RequestLineTooLong] = new(414, "http_request_denied", "The request line is too long") { EndsConnection = true },
+        [ProxyError.RequestHeadersTooLarge] = new(431, "http_request_denied", "The request has too many or too large header fields") { EndsConnection = true },
+        [ProxyError.Overloaded] = new(503, "http_request_denied", "The proxy serves as many requests as it can") { RetryAfterSeconds = 1 },
+        [ProxyError.TooManyFromClient] = new(429, "http_request_denied", "Too many requests of this address at the same time") { RetryAfterSeconds = 1 },
+        [ProxyError.AddressDenied] = new(403, "http_request_denied", "The route does not allow this address"),
+        [ProxyError.Blocked] = NoRoute,
         [ProxyError.TransferCodingNotSupported] = new(501, "http_request_denied", "The transfer coding is not supported"),
         [ProxyError.RequestBodyTooLarge] = new(413, "http_request_denied", "The request body is too large"),
         [ProxyError.LengthRequired] = new(411, "http_request_denied", "The destination needs the length of the request body"),
         [ProxyError.RequestTimeout] = new(408, "http_request_error", "The request came too slowly"),
         [ProxyError.NoDestination] = new(503, "destination_unavailable", "No destination is available"),
         [ProxyError.DnsError] = new(502, "dns_error", "The destination's name could not be resolved"),
+        [ProxyError.DestinationProhibited] = new(502, "destination_ip_prohibited", "The destination may not be reached"),
         [ProxyError.ConnectionRefused] = new(502, "connection_refused", "The destination could not be connected to"),
         [ProxyError.ConnectionTimeout] = new(504, "connection_timeout", "Connecting to the destination took too long"),
         [ProxyError.ConnectionTerminated] = new(502, "connection_terminated", "The destination closed the connection"),
@@ -34,6 +45,12 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.ActivityTimeout] = new(504, "http_response_timeout", "The destination was silent for too long"),
         [ProxyError.Internal] = new(500, "proxy_internal_error", "The proxy failed"),
     }.ToFrozenDictionary();
+
+    /// <summary>When the client may try again, in seconds (RFC 9110 §10.2.3); null for no advice.</summary>
+    public int? RetryAfterSeconds { get; private init; }
+
+    /// <summary>Whether an HTTP/1.x connection ends with the answer: what follows a head that is wrong may be no request.</summary>
+    public bool EndsConnection { get; private init; }
 
     /// <summary>The answer to an error.</summary>
     public static ProxyProblem Of(ProxyError error) => All[error];

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>A route, compiled: what each stage needs of it. Immutable.</summary>
@@ -12,8 +14,20 @@ public sealed class ProxyRoute
     /// <summary>What answers it.</summary>
     public required RouteHandler Handler { get; init; }
 
+    /// <summary>What a request must pass before it goes on, in this order.</summary>
+    public AccessRule[] Access { get; init; } = [];
+
+    /// <summary>The rate that a request body of undeclared length must reach; null where no rate is asked.</summary>
+    public MinDataRate? StreamRate { get; init; }
+
     /// <summary>The largest request body in bytes; null for no limit.</summary>
     public required long? MaxRequestBodyBytes { get; init; }
+
+    /// <summary>Whether response fields that name the destination's software are removed.</summary>
+    public bool HidesHeaders { get; init; } = true;
+
+    /// <summary>Whether response fields that name the destination's address are rewritten to the public one.</summary>
+    public bool HidesAddresses { get; init; } = true;
 
     /// <summary>How long the whole exchange may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public required TimeSpan Timeout { get; init; }

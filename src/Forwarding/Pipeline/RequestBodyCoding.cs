@@ -2,13 +2,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>Finds bodies that the server cannot decode.</summary>
+/// <summary>Holds a body's framing to RFC 9112 §6 where the server is more lenient.</summary>
 internal static class RequestBodyCoding
 {
-    /// <summary>True for a transfer coding other than chunked: to be answered 501 (RFC 9112 §6.1), for the coding would be lost on the way.</summary>
-    public static bool IsUnsupported(HttpRequest request)
+    // The server's name for the length.
+    private const string VoidLengthName = "X-Content-Length";
+
+    /// <summary>
+    /// Refuses a transfer coding other than chunked (501), for the coding would be lost on the way, and any in HTTP/1.0 (400), which has none.
+    /// A length beside the coding is void. In all of these the connection ends with the answer: whoever stands in between may have read another end of the body (§6.1).
+    /// </summary>
+    public static ProxyError Check(HttpContext context)
     {
+        var request = context.Request;
         var codings = request.Headers.TransferEncoding;
-        return codings.Count > 1 || (codings.Count == 1 && !"chunked".Equals(codings[0]?.Trim(), StringComparison.OrdinalIgnoreCase));
+        if (codings.Count == 0)
+        {
+            return ProxyError.None;
+        }
+        var isChunked = codings.Count == 1 && "chunked".Equals(codings[0]?.Trim(), StringComparison.OrdinalIgnoreCase);
+        var error = HttpProtocol.IsHttp10(request.Protocol) ? ProxyError.BadRequest
+            : isChunked ? ProxyError.None
+            : ProxyError.TransferCodingNotSupported;
+        if (error != ProxyError.None || request.Headers.ContainsKey(VoidLengthName))
+        {
+            LastExchange.Demand(context);
+        }
+        return error;
     }
 }

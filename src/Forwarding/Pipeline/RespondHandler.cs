@@ -7,6 +7,8 @@ internal sealed class RespondHandler(FixedResponse response) : RouteHandler
 {
     public override async ValueTask<ProxyError> HandleAsync(Exchange exchange)
     {
+        // Before the response is written, so that it can say that the connection ends.
+        LastExchange.Settle(exchange.Context);
         exchange.Context.Response.Headers[RequestId.HeaderName] = exchange.RequestId;
         await response.WriteAsync(exchange, exchange.Route.Transformer);
         return ProxyError.None;

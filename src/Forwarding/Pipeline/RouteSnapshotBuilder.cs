@@ -1,13 +1,15 @@
+using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -40,9 +42,18 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         Handler = FixedResponse.Compile(config.Respond) is { } response
             ? new RespondHandler(response)
             : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
+        Access = AccessRules.Compile(config.Access),
+        StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
+        HidesHeaders = config.Hiding?.Headers != false,
+        HidesAddresses = config.Hiding?.Addresses != false,
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
+
+    /// <summary>A stream may be silent for as long as its cluster lets, and must reach the rate on average after that.</summary>
+    private MinDataRate? StreamRate(TimeSpan activityTimeout) => limits.MinRequestBytesPerSecond == 0
+        ? null
+        : new MinDataRate(limits.MinRequestBytesPerSecond, activityTimeout > limits.RequestGrace ? activityTimeout : limits.RequestGrace);
 
     private ProxyCluster BuildCluster(string id, ClusterConfig config)
     {
@@ -51,11 +62,13 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         {
             destinations.Add(new Destination(destinationId, destination));
         }
+        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
         return new ProxyCluster
         {
             Id = id,
             Selector = new RoundRobinSelector([.. destinations]),
-            Client = clients.Get(id, config.HttpClient),
+            Client = pooled,
+            UnpooledClient = unpooled,
             ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
             VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,

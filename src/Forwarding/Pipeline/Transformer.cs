@@ -20,6 +20,13 @@ public abstract class Transformer
     /// <summary>The path and query that the destination sees, put behind its address; begins with <c>/</c>. The target's own bytes where no transform touches them.</summary>
     public abstract string PathAndQuery(Exchange exchange);
 
+    /// <summary>Undoes what the path transforms do, for a path that the destination names in its response.</summary>
+    /// <param name="exchange">The exchange, whose own path tells which transforms take effect.</param>
+    /// <param name="path">The path behind the destination's address; empty for the address itself.</param>
+    /// <param name="original">The path that the client would ask for; may be empty, which is the root.</param>
+    /// <returns>False when it cannot be known.</returns>
+    public abstract bool TryInvertPath(Exchange exchange, string path, out string original);
+
     /// <summary>Changes the request's fields. The sender has copied the client's (without hop-by-hop fields, Host, X-Forwarded-* and Forwarded) and set <see cref="HttpRequestMessage.Content"/> where there is a body.</summary>
     public abstract void TransformRequest(Exchange exchange, HttpRequestMessage request);
 

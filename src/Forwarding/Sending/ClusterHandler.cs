@@ -11,7 +11,13 @@ internal static class ClusterHandler
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DefaultConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    public static SocketsHttpHandler Create(HttpClientConfig config)
+    // Over HTTP/3 a destination's Alt-Svc could name any other host, and no connection of it is made by the connector.
+    static ClusterHandler() => AppContext.SetSwitch("System.Net.SocketsHttpHandler.Http3Support", false);
+
+    /// <param name="config">The connections, as configured.</param>
+    /// <param name="connector">Makes them.</param>
+    /// <param name="pools">Whether a connection serves more than one request.</param>
+    public static SocketsHttpHandler Create(HttpClientConfig config, DestinationConnector connector, bool pools = true)
     {
         var handler = new SocketsHttpHandler
         {
@@ -22,10 +28,12 @@ internal static class ClusterHandler
             Proxy = ProxyOf(config.WebProxy),
             // The client's own trace context passes as it is.
             ActivityHeadersPropagator = null,
+            ConnectCallback = connector.ConnectAsync,
+            PlaintextStreamFilter = static (context, _) => new(AnswerGuard.Around(context)),
             ConnectTimeout = config.ConnectTimeout ?? DefaultConnectTimeout,
             // A response that nobody wants any more ends now, not when some more of it has been read away.
             ResponseDrainTimeout = TimeSpan.Zero,
-            PooledConnectionLifetime = config.ConnectionLifetime ?? DefaultConnectionLifetime,
+            PooledConnectionLifetime = pools ? config.ConnectionLifetime ?? DefaultConnectionLifetime : TimeSpan.Zero,
             EnableMultipleHttp2Connections = config.EnableMultipleHttp2Connections ?? true,
             MaxConnectionsPerServer = config.MaxConnectionsPerServer ?? int.MaxValue,
             // As the server reads and writes them: whichever encoding a cluster names, the bytes that come are the bytes that go.

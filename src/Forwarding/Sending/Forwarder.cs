@@ -28,7 +28,7 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         {
             var request = UpstreamRequest.Create(exchange, cluster, destination, cancellation);
             body = request.Content as RequestBodyContent;
-            response = await cluster.Client.SendAsync(request, cancellation.Token);
+            response = await (UpstreamRequest.ExpectsContinue(exchange) ? cluster.UnpooledClient : cluster.Client).SendAsync(request, cancellation.Token);
             Copy(UpstreamResponse.CopyHead, exchange, response);
             if (ResponseBody.Exists(response))
             {

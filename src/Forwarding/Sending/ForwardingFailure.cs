@@ -35,8 +35,8 @@ internal static class ForwardingFailure
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => ProxyError.RequestTimeout,
         BadHttpRequestException => ProxyError.BadRequest,
         ConnectionResetException => ProxyError.None,
-        // The server's word for a chunk size beyond all numbers.
-        IOException => ProxyError.BadRequest,
+        // The server's words for a chunk size beyond all numbers, and for NUL in a trailer.
+        IOException or InvalidOperationException => ProxyError.BadRequest,
         _ => ProxyError.None,
     };
 
@@ -44,10 +44,15 @@ internal static class ForwardingFailure
     private static bool IsRefused(Exception? exception) => exception is HttpProtocolException { ErrorCode: 0 or 7 };
 
     private static ProxyError OfRequest(HttpRequestException failure)
-        => IsRefused(failure.InnerException) ? ProxyError.ConnectionTerminated
+        => failure.InnerException is ProhibitedDestinationException ? ProxyError.DestinationProhibited
+            : IsRefused(failure.InnerException) ? ProxyError.ConnectionTerminated
             : failure.InnerException is OperationCanceledException or TimeoutException
             ? ProxyError.ConnectionTimeout
-            : OfHttp(failure.HttpRequestError, ProxyError.ConnectionTerminated);
+            : OfHttp(ErrorOf(failure), ProxyError.ConnectionTerminated);
+
+    // Over HTTP/2 the client wraps what it knows in what it does not.
+    private static HttpRequestError ErrorOf(HttpRequestException failure)
+        => failure.HttpRequestError == HttpRequestError.Unknown && failure.GetBaseException() is HttpRequestException inner ? inner.HttpRequestError : failure.HttpRequestError;
 
     private static ProxyError OfHttp(HttpRequestError error, ProxyError otherwise) => error switch
     {

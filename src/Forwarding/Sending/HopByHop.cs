@@ -6,27 +6,34 @@ namespace FuncProxy.Forwarding.Sending;
 /// <summary>The fields that concern one connection only and are not forwarded (RFC 9110 §7.6.1), with those that the proxy writes itself or that belong to the platform.</summary>
 internal static class HopByHop
 {
-    private static readonly FrozenSet<string> Connection = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+    /// <summary>Those that concern one connection.</summary>
+    public static readonly string[] OfConnection =
+    [
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade",
-        "HTTP2-Settings", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info");
+        "HTTP2-Settings", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info",
+    ];
 
     private static readonly FrozenSet<string> Request = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
     [
-        .. Connection,
-        "Host", "Content-Length", Pipeline.RequestId.HeaderName,
+        .. OfConnection,
+        "Host", "Content-Length", "Via", "Expect", Pipeline.RequestId.HeaderName,
         // Said anew for each hop, by the route's transforms.
         "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
         // The Functions front end's and host's, and the server's own for a length beside a coding.
         "X-Content-Length", "X-Client-IP", "X-Client-Port", "CLIENT-IP", "X-ARR-LOG-ID", "X-ARR-SSL", "WAS-DEFAULT-HOSTNAME", "DISGUISED-HOST",
-        "X-SITE-DEPLOYMENT-ID", "X-Original-URL", "X-WAWS-Unencoded-URL", "X-Original-For", "X-Original-Host", "X-Original-Proto",
-        "x-functions-key", "x-ms-invocation-id", "X-Azure-Functions-InvocationId",
+        "X-SITE-DEPLOYMENT-ID", "X-Original-URL", "X-Rewrite-URL", "X-Original-For", "X-Original-Host", "X-Original-Proto",
+        "x-functions-key", "x-functions-clientid",
     ]);
+
+    private static readonly FrozenSet<string> Identity = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "X-Real-IP", "True-Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "Fastly-Client-IP",
+        "X-Azure-ClientIP", "X-Azure-SocketIP", "X-Forwarded", "Forwarded-For");
 
     private static readonly FrozenSet<string> NoTrailer = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "Content-Length", "Content-Encoding", "Content-Type", "Content-Range", "Host", "Set-Cookie", "Authorization", "Cache-Control", "Location");
 
     // Whole families that only the platform, or a trusted peer, may speak in.
-    private static readonly string[] PlatformPrefixes = ["X-Azure-Functions-", "X-MS-CLIENT-PRINCIPAL", "X-MS-TOKEN-", "X-ARR-", "X-WAWS-", "X-AppService-"];
+    private static readonly string[] PlatformPrefixes = ["X-Azure-Functions-", "X-ARR-", "X-WAWS-", "X-AppService-"];
 
     /// <summary>Whether a request's field stays here. CGI-like servers take <c>X_Forwarded_For</c> for <c>X-Forwarded-For</c>, so the one counts as the other.</summary>
     public static bool StaysInRequest(string name)
@@ -45,16 +52,11 @@ internal static class HopByHop
         {
             name = name.Replace('_', '-');
         }
-        return name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("True-Client-IP", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
+        return Identity.Contains(name) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether a field has no place in a trailer section (RFC 9110 §6.5.1).</summary>
     public static bool IsNoTrailer(string name) => NoTrailer.Contains(name);
-
-    /// <summary>Whether a response's field stays here.</summary>
-    public static bool StaysInResponse(string name) => Connection.Contains(name);
 
     private static bool IsPlatforms(string name)
     {
@@ -65,7 +67,7 @@ internal static class HopByHop
                 return true;
             }
         }
-        return false;
+        return name.StartsWith("X-MS-", StringComparison.OrdinalIgnoreCase) && !AzureServiceFields.Contains(name);
     }
 
     /// <summary>Whether Connection names fields beyond the usual options, which then stay here too.</summary>
@@ -85,7 +87,7 @@ internal static class HopByHop
             {
                 var comma = rest.IndexOf(',');
                 var option = comma < 0 ? rest : rest[..comma];
-                if (option.Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                if (option.Trim(" \t").Equals(name, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }

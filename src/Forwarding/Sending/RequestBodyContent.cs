@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Sending;
 
 /// <summary>The client's request body on its way to the destination: read when the destination is ready for it, written on as it comes.</summary>
-internal sealed class RequestBodyContent(PipeReader body, long? length, ExchangeCancellation cancellation) : HttpContent
+internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, long? length, ExchangeCancellation cancellation) : HttpContent
 {
     private const long FairShare = 1024 * 1024;
 
@@ -39,7 +40,7 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
     private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
     {
         // A read that a token ends leaves the server's reader unusable for the rest of the body.
-        using var cancelled = cancellationToken.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), body);
+        using var cancelled = cancellationToken.UnsafeRegister(static reader => StopReading((PipeReader)reader!), body);
         long share = 0;
         var isHeadSent = false;
         while (true)
@@ -47,13 +48,16 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
             var reading = ReadAsync();
             if (!isHeadSent && !reading.IsCompleted)
             {
-                // The head waits in the client's buffer for the first piece, which may be an answer to the response.
-                await destination.FlushAsync(cancellationToken);
+                reading = await SendHeadAsync(destination, reading, cancellationToken);
             }
             isHeadSent = true;
             var read = await reading;
             cancellation.Touch();
             share += read.Buffer.Length;
+            if (read.IsCompleted)
+            {
+                exchange.EndUpload();
+            }
             try
             {
                 await WriteAsync(destination, read.Buffer, cancellationToken);
@@ -77,6 +81,40 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
         }
     }
 
+    /// <summary>Sends the head, which waits in the client's buffer for the first piece of the body: that may be an answer to the response.</summary>
+    private async ValueTask<ValueTask<ReadResult>> SendHeadAsync(Stream destination, ValueTask<ReadResult> reading, CancellationToken cancellationToken)
+    {
+        var first = reading.AsTask();
+        try
+        {
+            await destination.FlushAsync(cancellationToken);
+            return new(first);
+        }
+        catch
+        {
+            // Nobody is to read the body any more when the copy has ended.
+            StopReading(body);
+            await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (first.IsCompletedSuccessfully)
+            {
+                body.AdvanceTo((await first).Buffer.Start);
+            }
+            throw;
+        }
+    }
+
+    private static void StopReading(PipeReader body)
+    {
+        try
+        {
+            body.CancelPendingRead();
+        }
+        catch (Exception exception) when (ForwardingFailure.IsExpected(exception) || exception is InvalidOperationException)
+        {
+            // The server has aborted the exchange, and with it the read. Nobody could catch this: it is the server that cancels.
+        }
+    }
+
     private static async ValueTask WriteAsync(Stream destination, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -92,9 +130,11 @@ internal sealed class RequestBodyContent(PipeReader body, long? length, Exchange
         {
             return await body.ReadAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
+        catch (Exception exception) when (ForwardingFailure.IsExpected(exception) || exception is InvalidOperationException)
         {
             Failure = exception;
+            // A client that is too slow is found by the server's clock, on whose thread this runs; many at once would hold it up.
+            await Task.Yield();
             throw;
         }
     }

@@ -9,8 +9,17 @@ namespace FuncProxy.Forwarding.Sending;
 /// <summary>Makes the request to the destination from the client's.</summary>
 internal static class UpstreamRequest
 {
+    private const string Continue = "100-continue";
+
     // The target's own bytes are sent: %2F, %7E and the like stay as the client wrote them.
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>Whether the client waits for a 100 before it sends its body (RFC 9110 §10.1.1). Any other expectation has no meaning and stays here.</summary>
+    public static bool ExpectsContinue(Exchange exchange)
+        => exchange.HasBody
+            && exchange.Route.Transformer.CopiesRequestHeaders
+            && exchange.Context.Request.Headers.Expect is [{ } expected]
+            && expected.Equals(Continue, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the client sends a body of unknown length, which HTTP/1.0 cannot carry (RFC 9112 §6.3).</summary>
     public static bool LacksLength(Exchange exchange, ProxyCluster cluster)
@@ -32,22 +41,37 @@ internal static class UpstreamRequest
         };
         if (exchange.HasBody)
         {
-            request.Content = new RequestBodyContent(context.Request.BodyReader, context.Request.ContentLength, cancellation);
+            request.Content = new RequestBodyContent(exchange, context.Request.BodyReader, context.Request.ContentLength, cancellation);
         }
         if (transformer.CopiesRequestHeaders)
         {
-            CopyHeaders(context.Request.Headers, exchange.Client.IsTrusted, request);
+            CopyHeaders(context.Request.Headers, exchange.Client.FieldsAreBelieved, request);
         }
         request.Headers.TryAddWithoutValidation(RequestId.HeaderName, exchange.RequestId);
+        request.Headers.TryAddWithoutValidation(HeaderNames.Via, exchange.Via);
         transformer.TransformRequest(exchange, request);
         if (destination.Host is { } host && request.Headers.Host is null)
         {
             request.Headers.Host = host;
         }
+        if (ExpectsContinue(exchange))
+        {
+            request.Headers.TryAddWithoutValidation(HeaderNames.Expect, Continue);
+            // What is written after a 100 cannot be told from the next request, so there is none (see AnswerGuard).
+            request.Headers.ConnectionClose = true;
+        }
+        if (request.Content is null && !IsIdempotent(request.Method))
+        {
+            // The pooled client sends what has no content once more when a connection ends without an answer, whatever the method (RFC 9110 §9.2.2).
+            request.Content = new EmptyContent();
+        }
         return request;
     }
 
-    private static void CopyHeaders(IHeaderDictionary headers, bool isTrusted, HttpRequestMessage request)
+    private static bool IsIdempotent(HttpMethod method)
+        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete || method == HttpMethod.Options;
+
+    private static void CopyHeaders(IHeaderDictionary headers, bool identityIsBelieved, HttpRequestMessage request)
     {
         var connection = headers.Connection;
         var nominates = HopByHop.NominatesFields(connection);
@@ -61,7 +85,8 @@ internal static class UpstreamRequest
                 }
                 continue;
             }
-            if ((isTrusted || !HopByHop.IsIdentity(name)) && (!nominates || !HopByHop.IsNominated(connection, name)))
+            // Of an alias with underscores nobody knows whether the trusted peer wrote it or let it pass.
+            if ((!HopByHop.IsIdentity(name) || (identityIsBelieved && !name.Contains('_'))) && (!nominates || !HopByHop.IsNominated(connection, name)))
             {
                 Add(request, name, values);
             }

@@ -30,7 +30,11 @@ internal static class UpstreamResponse
         }
         if (exchange.Route.Transformer.CopiesResponseHeaders)
         {
-            CopyHeaders(from, to.Headers);
+            CopyHeaders(from, to.Headers, exchange.Route.HidesHeaders);
+            if (exchange.Route.HidesAddresses)
+            {
+                PublicFields.Rewrite(exchange, from, to.Headers);
+            }
         }
         to.Headers.TryAdd(RequestId.HeaderName, exchange.RequestId);
         // What a destination may say wrongly of a body that cannot be (RFC 9110 §15.3.5, §15.3.6).
@@ -54,7 +58,7 @@ internal static class UpstreamResponse
         {
             foreach (var (name, values) in from.TrailingHeaders.NonValidated)
             {
-                if (!HopByHop.StaysInResponse(name) && !HopByHop.IsNoTrailer(name))
+                if (IsPassed(ResponseFields.FateOf(name), exchange.Route.HidesHeaders) && !HopByHop.IsNoTrailer(name))
                 {
                     trailers[name] = ToStringValues(values);
                 }
@@ -63,13 +67,15 @@ internal static class UpstreamResponse
         exchange.Route.Transformer.TransformTrailers(exchange, from, trailers);
     }
 
-    private static void CopyHeaders(HttpResponseMessage from, IHeaderDictionary to)
+    private static bool IsPassed(FieldFate fate, bool hides) => fate == FieldFate.Passes || (fate == FieldFate.IsHidden && !hides);
+
+    private static void CopyHeaders(HttpResponseMessage from, IHeaderDictionary to, bool hides)
     {
         var hasCoding = false;
         var connection = StringValues.Empty;
         foreach (var (name, values) in from.Headers.NonValidated)
         {
-            if (!HopByHop.StaysInResponse(name))
+            if (IsPassed(ResponseFields.FateOf(name), hides))
             {
                 to[name] = ToStringValues(values);
             }
@@ -86,10 +92,15 @@ internal static class UpstreamResponse
         foreach (var (name, values) in from.Content.Headers.NonValidated)
         {
             // A length beside a transfer coding is void (RFC 9112 §6.3).
-            if (!hasCoding || !name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+            if (hasCoding && name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
             {
-                to[name] = ToStringValues(values);
+                continue;
             }
+            if (values.Count > 1 && name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidOperationException("The response has more than one Content-Length.");
+            }
+            to[name] = ToStringValues(values);
         }
         if (HopByHop.NominatesFields(connection))
         {

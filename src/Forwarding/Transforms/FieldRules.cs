@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Forwarding.Transforms;
@@ -19,6 +20,9 @@ internal static class FieldRules
     public static readonly FrozenSet<string> Framing = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+
+    /// <summary>What the proxy has written itself before a route's transforms run; no list of the client's fields takes it away.</summary>
+    public static readonly FrozenSet<string> Own = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Via", RequestId.HeaderName);
 
     /// <summary>Fields that must not be trailers, because they are needed before the body (RFC 9110 §6.5.1).</summary>
     public static readonly FrozenSet<string> NotInTrailers = FrozenSet.Create(

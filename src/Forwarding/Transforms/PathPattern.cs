@@ -55,6 +55,29 @@ internal sealed class PathPattern : PathStep
         return text.ToStringAndClear();
     }
 
+    /// <summary>A catch-all at the end is the same text on both sides, so that what stands before it is exchanged; other patterns do not tell where a path came from.</summary>
+    public override bool TryInvert(Exchange exchange, string before, string path, out string original)
+    {
+        original = path;
+        if (_segments[^1] is not [.., { IsCatchAll: true, Parameter: { } parameter }, _] || !exchange.RouteValues.TryGetRaw(parameter, out var rest))
+        {
+            return false;
+        }
+        var after = Apply(exchange, before).AsSpan();
+        if (!after.EndsWith(rest, StringComparison.Ordinal) || !before.AsSpan().EndsWith(rest, StringComparison.Ordinal))
+        {
+            return false;
+        }
+        var here = before.AsSpan(0, before.Length - rest.Length);
+        var there = after[..^rest.Length];
+        if (!here.EndsWith("/") || !there.EndsWith("/") || !path.AsSpan().StartsWith(there, StringComparison.Ordinal))
+        {
+            return false;
+        }
+        original = string.Concat(here, path.AsSpan(there.Length));
+        return true;
+    }
+
     /// <summary>Whether the request has a value for each parameter of a segment; else the segment is left out.</summary>
     private static bool IsComplete(Piece[] segment, in RouteValues values)
     {

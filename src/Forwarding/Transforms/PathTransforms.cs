@@ -63,11 +63,24 @@ internal static class PathTransforms
         public override bool IsWhole => true;
 
         public override string Apply(Exchange exchange, string path) => value;
+
+        public override bool TryInvert(Exchange exchange, string before, string path, out string original)
+        {
+            original = path;
+            return false;
+        }
     }
 
     private sealed class AddPrefix(string prefix) : PathStep
     {
         public override string Apply(Exchange exchange, string path) => string.Concat(prefix, path);
+
+        public override bool TryInvert(Exchange exchange, string before, string path, out string original)
+        {
+            var starts = StartsWithSegments(path, prefix, StringComparison.Ordinal);
+            original = starts ? path[prefix.Length..] : path;
+            return starts;
+        }
     }
 
     /// <summary>Finds the prefix in the view that rules see, so that <c>/%61pi</c> and <c>/api</c> are one; cuts the bytes as they were sent.</summary>
@@ -89,5 +102,16 @@ internal static class PathTransforms
                 : seen[prefix.Length] == '/' ? target.RawPath[target.RawOffset(prefix.Length)..]
                 : path;
         }
+
+        public override bool TryInvert(Exchange exchange, string before, string path, out string original)
+        {
+            // Where the request had no such prefix, the answer's paths need none. A destination that writes the prefix itself knows its public place.
+            var isLost = !ReferenceEquals(Apply(exchange, before), before) && !StartsWithSegments(path, prefix, StringComparison.OrdinalIgnoreCase);
+            original = isLost ? string.Concat(prefix, path) : path;
+            return true;
+        }
     }
+
+    private static bool StartsWithSegments(string path, string prefix, StringComparison comparison)
+        => path.StartsWith(prefix, comparison) && (path.Length == prefix.Length || path[prefix.Length] == '/');
 }

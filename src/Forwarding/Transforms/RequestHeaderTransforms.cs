@@ -87,7 +87,7 @@ internal static class RequestHeaderTransforms
         {
             foreach (var field in exchange.Context.Request.Headers)
             {
-                if (!allowed.Contains(field.Key) && !FieldRules.Framing.Contains(field.Key))
+                if (!allowed.Contains(field.Key) && !FieldRules.Framing.Contains(field.Key) && !FieldRules.Own.Contains(field.Key))
                 {
                     RequestFields.Remove(request, field.Key);
                 }

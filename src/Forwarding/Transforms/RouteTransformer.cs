@@ -58,6 +58,30 @@ internal sealed class RouteTransformer(bool requestCopied, bool responseCopied, 
         return query.Length > 0 ? string.Concat(path.Length == 0 ? "/" : path, query) : path.Length == 0 ? "/" : path;
     }
 
+    public override bool TryInvertPath(Exchange exchange, string path, out string original)
+    {
+        original = path;
+        if (Path.Length == 0)
+        {
+            return true;
+        }
+        var before = new string[Path.Length];
+        var current = exchange.Target.RawPath;
+        for (var i = 0; i < Path.Length; i++)
+        {
+            before[i] = current;
+            current = Path[i].Apply(exchange, current);
+        }
+        for (var i = Path.Length - 1; i >= 0; i--)
+        {
+            if (!Path[i].TryInvert(exchange, before[i], original, out original))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public override void TransformRequest(Exchange exchange, HttpRequestMessage request)
     {
         foreach (var step in Request)

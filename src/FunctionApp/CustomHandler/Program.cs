@@ -7,6 +7,6 @@ if (await ProxyStart.ReadAsync(args) is not { Settings: var settings } start)
 {
     return 1;
 }
-var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, BehindFunctionsHost = settings.InFunctions };
+var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, BehindFunctionsHost = settings.InFunctions, Limits = settings.Limits };
 await using var app = ProxyServer.Build(server, start.Configuration, start.CreateEngine);
 return await ProxyServer.RunAsync(app, server);

@@ -23,7 +23,7 @@ builder.ConfigureFunctionsWebApplication();
 ServerDefaults.Configure(builder.Logging.ClearProviders().AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None), start.Configuration);
 builder.Services
     .Configure<HostOptions>(host => host.ShutdownTimeout = start.Settings.ShutdownGrace)
-    .Configure<KestrelServerOptions>(ServerDefaults.Configure)
+    .Configure<KestrelServerOptions>(kestrel => ServerDefaults.Configure(kestrel, start.Settings.Limits))
     .Configure<SocketTransportOptions>(InlineScheduling.Prefer)
     // Nothing here protects data; MVC, which the worker brings, would leave a key on the disk.
     .Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false)

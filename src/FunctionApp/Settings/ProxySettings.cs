@@ -1,5 +1,6 @@
 using System.Globalization;
 using FuncProxy.Forwarding.Clients;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.FunctionApp.Settings;
 
@@ -13,7 +14,7 @@ internal sealed record ProxySettings
 
     /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
     private static readonly string[] NotBuiltYet =
-        ["Admin:Key", "Cache:SizeLimitBytes", "InstanceName", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["Admin:Key", "Cache:SizeLimitBytes", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }
@@ -29,6 +30,12 @@ internal sealed record ProxySettings
 
     /// <summary>The peers whose forwarding fields are believed.</summary>
     public required TrustedProxies TrustedProxies { get; init; }
+
+    /// <summary>The deployment's name in Via.</summary>
+    public required string InstanceName { get; init; }
+
+    /// <summary>How much is taken from clients.</summary>
+    public required ProxyLimits Limits { get; init; }
 
     /// <summary>How long requests in flight may go on after a stop.</summary>
     public required TimeSpan ShutdownGrace { get; init; }
@@ -63,6 +70,8 @@ internal sealed record ProxySettings
             Urls = urls,
             InFunctions = port is not null,
             TrustedProxies = ReadTrustedProxies(configuration, errors),
+            InstanceName = ReadInstanceName(configuration, errors),
+            Limits = LimitSettings.Read(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
         };
     }
@@ -78,6 +87,20 @@ internal sealed record ProxySettings
             errors.Add($"TrustedProxies: {exception.Message}.");
             return new TrustedProxies([]);
         }
+    }
+
+    private static string ReadInstanceName(IConfiguration configuration, List<string> errors)
+    {
+        var site = Value(configuration, "WEBSITE_SITE_NAME");
+        if (Value(configuration, "InstanceName") is { } name)
+        {
+            if (InstanceNames.IsValid(name))
+            {
+                return name;
+            }
+            errors.Add($"InstanceName is '{name}'; write letters, digits and !#$%&'*+-.^_`|~, 64 characters at the most.");
+        }
+        return site is not null && InstanceNames.IsValid(site) ? site : InstanceNames.Unique();
     }
 
     /// <summary>A time; of a wrong one an error is kept.</summary>

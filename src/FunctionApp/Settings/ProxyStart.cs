@@ -32,7 +32,11 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
 
     /// <summary>Puts the engine together. Nothing is read before it runs.</summary>
     public ProxyEngine CreateEngine(ILoggerFactory loggers)
-        => new(CreateStore(loggers), new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions }, TimeProvider.System, loggers);
+        => new(
+            CreateStore(loggers),
+            new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions, InstanceName = Settings.InstanceName, Limits = Settings.Limits },
+            TimeProvider.System,
+            loggers);
 
     private IRouteStore CreateStore(ILoggerFactory loggers) => Settings.RouteStorage is { } storage
         ? CreateTableStore(storage, loggers)

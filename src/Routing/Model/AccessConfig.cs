@@ -15,6 +15,9 @@ public sealed record AccessConfig
     /// <summary>Addresses (CIDR) that may not call; stronger than <see cref="IpAllow"/>.</summary>
     public IReadOnlyList<string>? IpDeny { get; init; }
 
+    /// <summary>Kinds of path that are answered 404 before they reach a destination. Default: none.</summary>
+    public IReadOnlyList<BlockKind>? Block { get; init; }
+
     /// <summary>Which tokens are believed when <see cref="Allow"/> is <see cref="AccessMode.Jwt"/>.</summary>
     public JwtConfig? Jwt { get; init; }
 }

@@ -36,6 +36,9 @@ public sealed record RouteConfig
     /// <summary>Whether responses are compressed.</summary>
     public CompressionConfig? Compression { get; init; }
 
+    /// <summary>What responses tell of the destinations.</summary>
+    public HidingConfig? Hiding { get; init; }
+
     /// <summary>Set when the route speaks an AI service's API.</summary>
     public AiConfig? Ai { get; init; }
 

@@ -11,8 +11,6 @@ internal static class NotYetBuilt
     [
         new("access.allow", r => r.Access?.Allow is AccessMode.Key or AccessMode.Jwt, "set it to anonymous"),
         new("access.consumers", r => r.Access?.Consumers is not null, "remove it"),
-        new("access.ipAllow", r => r.Access?.IpAllow is not null, "remove it"),
-        new("access.ipDeny", r => r.Access?.IpDeny is not null, "remove it"),
         new("access.jwt", r => r.Access?.Jwt is not null, "remove it"),
         new("limits.requestsPerMinute", r => r.Limits?.RequestsPerMinute is not null, "remove it"),
         new("limits.tokensPerMinute", r => r.Limits?.TokensPerMinute is not null, "remove it"),

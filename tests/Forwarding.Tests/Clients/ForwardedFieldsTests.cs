@@ -58,6 +58,34 @@ public sealed class ForwardedFieldsTests
     [InlineData("X-Azure-Functions-X")]
     [InlineData("X-ARR-ClientCert")]
     [InlineData("X-WAWS-Unencoded-URL")]
+    [InlineData("x_waws_unencoded_url")]
+    [InlineData("X-MS-CLIENT-PRINCIPAL-ID")]
+    [InlineData("X-MS-CLIENT-PRINCIPAL-IDP")]
+    [InlineData("X-MS-PRIVATELINK-ID")]
+    [InlineData("X-MS-SITE-RESTRICTED-TOKEN")]
+    [InlineData("x-ms-auth-token")]
+    [InlineData("x-ms-original-url")]
+    [InlineData("x-ms-invocation-id")]
+    [InlineData("X-MS-Anything-New")]
+    [InlineData("x-functions-clientid")]
+    [InlineData("X-ARR-LOG-ID")]
+    [InlineData("X_ARR_SSL")]
+    [InlineData("X-Original-URL")]
+    [InlineData("X_Original_URL")]
+    [InlineData("X-Rewrite-URL")]
+    [InlineData("CLIENT-IP")]
+    [InlineData("CLIENT_IP")]
+    [InlineData("DISGUISED-HOST")]
+    [InlineData("disguised_host")]
+    [InlineData("WAS-DEFAULT-HOSTNAME")]
+    [InlineData("X-SITE-DEPLOYMENT-ID")]
+    [InlineData("x-functions-key")]
+    [InlineData("x_functions_key")]
+    [InlineData("X-Azure-Functions-InvocationId")]
+    [InlineData("X-Content-Length")]
+    [InlineData("Content_Length")]
+    [InlineData("Transfer_Encoding")]
+    [InlineData("Proxy-Connection")]
     public async Task Field_of_the_platform_or_alias_of_a_forwarded_one_does_not_travel(string alias)
     {
         await using var origin = await KestrelOrigin.StartAsync("ok");
@@ -81,5 +109,46 @@ public sealed class ForwardedFieldsTests
         (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\nX-Client-IP: 203.0.113.9\r\n\r\n")).Status.ShouldBe(200);
 
         origin.Requests.Single.Headers["X-Forwarded-For"].ToString().ShouldBe(expected);
+    }
+
+    /// <summary>X-MS-* is also the family of Azure's own services: what their clients say to them must arrive.</summary>
+    [Theory]
+    [InlineData("x-ms-version")]
+    [InlineData("x-ms-date")]
+    [InlineData("x-ms-client-request-id")]
+    [InlineData("x-ms-blob-type")]
+    [InlineData("x-ms-meta-auth")]
+    [InlineData("x-ms-authorization-auxiliary")]
+    [InlineData("x-ms-useragent")]
+    public async Task Field_of_an_Azure_services_client_travels(string name)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address), new() { InFunctions = true });
+
+        (await proxy.RawAsync($"GET / HTTP/1.1\r\nHost: h\r\n{name}: v\r\n\r\n")).Status.ShouldBe(200);
+
+        origin.Requests.Single.Headers[name].ToString().ShouldBe("v");
+    }
+
+    /// <summary>The Functions host is trusted, but relays these as any caller sent them.</summary>
+    [Theory]
+    [InlineData("X-Real-IP", false, true)]
+    [InlineData("X-Forwarded-Port", false, true)]
+    [InlineData("CF-Connecting-IP", false, true)]
+    [InlineData("X_Real_IP", false, false)]
+    [InlineData("X_Forwarded_Port", false, false)]
+    [InlineData("X-Real-IP", true, false)]
+    [InlineData("X_Real_IP", true, false)]
+    [InlineData("True-Client-IP", true, false)]
+    [InlineData("X-Azure-ClientIP", true, false)]
+    [InlineData("X-Forwarded-Port", true, false)]
+    public async Task Identity_field_is_believed_from_a_trusted_peer_that_is_not_the_functions_host(string name, bool inFunctions, bool travels)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address), new() { InFunctions = inFunctions });
+
+        (await proxy.RawAsync($"GET / HTTP/1.1\r\nHost: h\r\n{name}: 203.0.113.9\r\n\r\n")).Status.ShouldBe(200);
+
+        origin.Requests.Single.Headers.ContainsKey(name).ShouldBe(travels);
     }
 }

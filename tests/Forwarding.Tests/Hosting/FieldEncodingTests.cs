@@ -13,6 +13,7 @@ public sealed class FieldEncodingTests
     [InlineData("", "")]
     [InlineData(",, ,", "")]
     [InlineData("x-mine", "x-mine")]
+    [InlineData("\u000bx-mine, \u0001", "\u000bx-mine, \u0001")]
     [InlineData("keep-alive, x-mine", "x-mine")]
     [InlineData("x-mine ,CLOSE", "x-mine, CLOSE, keep-alive")]
     [InlineData("Upgrade", "Upgrade, keep-alive")]

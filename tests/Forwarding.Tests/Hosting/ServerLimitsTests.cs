@@ -1,31 +1,44 @@
 using FuncProxy.Forwarding.Hosting;
 using FuncProxy.Forwarding.Pipeline;
-using FuncProxy.Routing.Stores;
-using FuncProxy.TestKit;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FuncProxy.Forwarding.Tests.Hosting;
 
 public sealed class ServerLimitsTests
 {
     [Fact]
-    public async Task Stream_may_pause_for_longer_than_the_servers_own_minimum_rate_lets()
+    public void Server_stops_at_twice_of_what_the_proxy_answers_itself()
     {
-        using var folder = new TemporaryFolder();
-        await using var app = ProxyServer.Build(new ProxyServerOptions(), new ConfigurationManager(), loggers => new ProxyEngine(
-            new FileRouteStore(Path.Combine(folder.Path, "routes.json"), null, TimeProvider.System, loggers.CreateLogger<FileRouteStore>()),
-            new ProxyOptions(),
-            TimeProvider.System,
-            loggers));
+        var server = new KestrelServerLimits();
 
-        var limits = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        ServerLimits.Apply(server, new ProxyLimits());
 
-        limits.MinRequestBodyDataRate.ShouldBeNull();
-        limits.MinResponseDataRate.ShouldBeNull();
-        limits.MaxRequestBodySize.ShouldBeNull();
+        server.MaxRequestLineSize.ShouldBe(32 * 1024);
+        server.MaxRequestHeadersTotalSize.ShouldBe(64 * 1024);
+        server.MaxRequestHeaderCount.ShouldBe(200);
+        server.RequestHeadersTimeout.ShouldBe(TimeSpan.FromSeconds(15));
+        server.MaxRequestBodySize.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Stream_may_pause_for_as_long_as_its_cluster_lets_it_be_silent()
+    {
+        var server = new KestrelServerLimits();
+
+        ServerLimits.Apply(server, new ProxyLimits());
+
+        server.MinRequestBodyDataRate!.GracePeriod.ShouldBe(TimeSpan.FromSeconds(5));
+        server.MinResponseDataRate!.GracePeriod.ShouldBe(TimeSpan.FromSeconds(100));
+    }
+
+    [Fact]
+    public void Rate_of_zero_is_no_rate()
+    {
+        var server = new KestrelServerLimits();
+
+        ServerLimits.Apply(server, new ProxyLimits { MinRequestBytesPerSecond = 0, MinResponseBytesPerSecond = 0 });
+
+        server.MinRequestBodyDataRate.ShouldBeNull();
+        server.MinResponseDataRate.ShouldBeNull();
     }
 }

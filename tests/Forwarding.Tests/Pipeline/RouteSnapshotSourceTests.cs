@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Routing.Reach;
 using FuncProxy.Routing.Model;
 using FuncProxy.Routing.Stores;
 using Microsoft.Extensions.Logging;
@@ -257,7 +258,7 @@ public sealed class RouteSnapshotSourceTests
 
     private RouteSnapshotSource Source(IRouteStore store, TimeProvider? time = null) => new(
         store,
-        new RouteSnapshotBuilder(new ClusterClients(), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance)),
+        new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System)), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance), new ProxyLimits()),
         time ?? TimeProvider.System,
         new LoggerFactory([_log]).CreateLogger<RouteSnapshotSource>());
 

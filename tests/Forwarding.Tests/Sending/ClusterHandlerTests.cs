@@ -1,6 +1,7 @@
 using System.Net;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Model;
+using FuncProxy.Routing.Reach;
 using FuncProxy.TestKit;
 
 namespace FuncProxy.Forwarding.Tests.Sending;
@@ -8,16 +9,21 @@ namespace FuncProxy.Forwarding.Tests.Sending;
 [Collection(TimingCollection.Name)]
 public sealed class ClusterHandlerTests
 {
+    private static readonly DestinationConnector Connector = new(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System);
+
     [Fact]
     public void Handler_does_nothing_on_its_own()
     {
-        using var handler = ClusterHandler.Create(new HttpClientConfig());
+        using var handler = ClusterHandler.Create(new HttpClientConfig(), Connector);
 
         handler.AllowAutoRedirect.ShouldBeFalse();
         handler.UseCookies.ShouldBeFalse();
         handler.UseProxy.ShouldBeFalse();
         handler.AutomaticDecompression.ShouldBe(DecompressionMethods.None);
         handler.ActivityHeadersPropagator.ShouldBeNull();
+        AppContext.TryGetSwitch("System.Net.SocketsHttpHandler.Http3Support", out var http3).ShouldBeTrue();
+        http3.ShouldBeFalse();
+        handler.MaxResponseHeadersLength.ShouldBe(64);
         handler.ResponseDrainTimeout.ShouldBe(TimeSpan.Zero);
         handler.PooledConnectionLifetime.ShouldBe(TimeSpan.FromMinutes(5));
         handler.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(15));
@@ -34,7 +40,7 @@ public sealed class ClusterHandlerTests
             EnableMultipleHttp2Connections = false,
             SslProtocols = [System.Security.Authentication.SslProtocols.Tls12, System.Security.Authentication.SslProtocols.Tls13],
             WebProxy = new WebProxyConfig { Address = "http://proxy.example:3128/", BypassOnLocal = true },
-        });
+        }, Connector);
 
         handler.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(3));
         handler.PooledConnectionLifetime.ShouldBe(TimeSpan.FromMinutes(1));

@@ -33,6 +33,30 @@ public sealed class ExpectContinueTests
         response.Text.ShouldBe("hello");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(""" "httpClient": { "maxConnectionsPerServer": 2 } """)]
+    public async Task Requests_that_expect_and_others_do_not_disturb_each_other(string? cluster)
+    {
+        await using var origin = await KestrelOrigin.StartAsync(context => context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted));
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, cluster: cluster));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
+        {
+            using var client = await RawClient.ConnectAsync(proxy.Address);
+            for (var i = 0; i < 50; i++)
+            {
+                var body = $"{number:00}-{i:00}";
+                await client.SendAsync($"{((number + i) % 2 == 0 ? Head : Head.Replace("Expect: 100-continue\r\n", ""))}{body}");
+                (await client.ReadResponseAsync()).Text.ShouldBe(body);
+            }
+        }));
+
+        proxy.Log.Complaints.ShouldBeEmpty();
+        var expecting = origin.Requests.All.Where(request => request.Headers.Expect.Count > 0).Select(request => request.ConnectionId).ToList();
+        expecting.ShouldBeUnique("such a request is the last of its connection");
+    }
+
     // The pooled client sends a body of up to 1 KiB even to a destination that has refused it.
     [Theory]
     [InlineData(417, "Content-Length: 1025")]

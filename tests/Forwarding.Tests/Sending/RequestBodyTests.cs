@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
 using System.Text;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.TestKit;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Tests.Sending;
@@ -70,6 +72,38 @@ public sealed class RequestBodyTests
         seen.Headers.ContentLength.ShouldBeNull();
         seen.Headers.ContainsKey("X-Content-Length").ShouldBeFalse();
         seen.BodyText.ShouldBe("hello");
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: gzip, chunked")]
+    [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")]
+    public async Task Connection_on_which_an_unknown_coding_came_ends_with_501(string codings)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        using var client = await RawClient.ConnectAsync(proxy.Address);
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\n{codings}\r\n\r\n0\r\n\r\nGET /behind HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        (await client.ReadResponseAsync()).ShouldBeProblem(501, "http_request_denied");
+
+        (await client.Connection.ReadHeadAsync()).ShouldBeNull();
+        origin.Requests.Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("Content-Length: 99\r\n", false)]
+    public async Task Connection_on_which_two_lengths_came_ends_with_the_answer(string length, bool isKept)
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        using var client = await RawClient.ConnectAsync(proxy.Address);
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\n{length}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /behind HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        (await client.ReadResponseAsync()).Status.ShouldBe(200);
+
+        (await client.Connection.ReadHeadAsync() is not null).ShouldBe(isKept);
+        origin.Requests.Count.ShouldBe(isKept ? 2 : 1);
     }
 
     [Fact]
@@ -170,12 +204,43 @@ public sealed class RequestBodyTests
         await pipe.Writer.WriteAsync("first half"u8.ToArray());
         await pipe.Writer.CompleteAsync();
         using var cancellation = new ExchangeCancellation(TimeProvider.System);
-        using var content = new RequestBodyContent(pipe.Reader, null, cancellation);
+        using var content = new RequestBodyContent(new Exchange(), pipe.Reader, null, cancellation);
         using var sent = new MemoryStream();
         await content.CopyToAsync(sent);
         Encoding.UTF8.GetString(sent.ToArray()).ShouldBe("first half");
 
         // A client that retries by itself would otherwise send what is left as if it were the whole.
         await Should.ThrowAsync<HttpRequestException>(() => content.CopyToAsync(new MemoryStream()));
+    }
+
+    [Fact]
+    public async Task Body_that_the_server_has_aborted_does_not_throw_at_who_cancels()
+    {
+        var pipe = new Pipe();
+        using var cancellation = new ExchangeCancellation(TimeProvider.System);
+        using var cancel = new CancellationTokenSource();
+        using var content = new RequestBodyContent(new Exchange(), new AbortedReader(pipe.Reader), null, cancellation);
+        var copying = content.CopyToAsync(new MemoryStream(), cancel.Token);
+
+        Should.NotThrow(cancel.Cancel);
+
+        await pipe.Writer.CompleteAsync();
+        await copying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>As the server's reader is once the exchange is aborted.</summary>
+    private sealed class AbortedReader(PipeReader reader) : PipeReader
+    {
+        public override void CancelPendingRead() => throw new ConnectionAbortedException("The connection was aborted by the application.");
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => reader.ReadAsync(cancellationToken);
+
+        public override bool TryRead(out ReadResult result) => reader.TryRead(out result);
+
+        public override void AdvanceTo(SequencePosition consumed) => reader.AdvanceTo(consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => reader.AdvanceTo(consumed, examined);
+
+        public override void Complete(Exception? exception = null) => reader.Complete(exception);
     }
 }

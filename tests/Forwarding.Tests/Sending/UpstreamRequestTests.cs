@@ -40,7 +40,8 @@ public sealed class UpstreamRequestTests
             Context = context,
             RequestId = "1",
             Target = target,
-            Client = new ClientInfo(peer, peer, isTrusted, "http", "proxy.example"),
+            Via = "1.1 me",
+            Client = new ClientInfo(peer, peer, isTrusted, "http", "proxy.example", FieldsAreBelieved: isTrusted),
             Route = new ProxyRoute
             {
                 Id = "r",
@@ -57,6 +58,7 @@ public sealed class UpstreamRequestTests
             Id = "c",
             Selector = new RoundRobinSelector([destination]),
             Client = client,
+            UnpooledClient = client,
             ActivityTimeout = TimeSpan.FromSeconds(1),
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,

@@ -69,7 +69,7 @@ public sealed class FunctionsHostTests(PublishedApp app, ITestOutputHelper outpu
         seen["X-Forwarded-Host"].ToArray().ShouldBe(["api.example.com"]);
         seen["x-mine"].ToArray().ShouldBe(["kept"]);
         seen.Keys.Select(name => name.ToLowerInvariant()).Order(StringComparer.Ordinal)
-            .ShouldBe(["host", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-mine", "x-request-id"]);
+            .ShouldBe(["host", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-mine", "x-request-id"]);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace FuncProxy.FunctionApp.Tests.Docs;
 public sealed partial class SettingsDocsTests
 {
     // Not the proxy's own: the hosting gives them, or they are of .NET.
-    private static readonly string[] OfTheHosting = ["FUNCTIONS_CUSTOMHANDLER_PORT", "urls", "ASPNETCORE_URLS"];
+    private static readonly string[] OfTheHosting = ["FUNCTIONS_CUSTOMHANDLER_PORT", "WEBSITE_SITE_NAME", "urls", "ASPNETCORE_URLS"];
 
     [Fact]
     public void Documented_settings_are_those_that_the_code_reads() => Documented().ShouldBe(Read());

@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.FunctionApp.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -21,7 +22,6 @@ public sealed class ProxySettingsTests
     [Theory]
     [InlineData("Admin__Key")]
     [InlineData("Cache__SizeLimitBytes")]
-    [InlineData("InstanceName")]
     [InlineData("Affinity__Key")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     public void Setting_of_a_later_release_is_refused(string name) =>
@@ -76,6 +76,75 @@ public sealed class ProxySettingsTests
         Read((name, "Loud")).Errors.ShouldHaveSingleItem().ShouldStartWith($"{name} is 'Loud'");
         Read((name, "debug")).Errors.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("edge-1", "my-site", "edge-1")]
+    [InlineData("", "my-site", "my-site")]
+    public void Instance_is_named_by_its_setting_or_its_site(string name, string site, string expected) =>
+        Read(("InstanceName", name), ("WEBSITE_SITE_NAME", site)).Settings.InstanceName.ShouldBe(expected);
+
+    [Fact]
+    public void Instance_that_nobody_names_has_a_name_of_its_own()
+    {
+        var (one, other) = (Read().Settings.InstanceName, Read().Settings.InstanceName);
+
+        one.ShouldMatch("^FuncProxy-[0-9a-f]{8}$");
+        other.ShouldNotBe(one);
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("a,b")]
+    [InlineData("é")]
+    public void Instance_name_that_Via_cannot_hold_is_refused(string name) =>
+        Read(("InstanceName", name)).Errors.ShouldHaveSingleItem().ShouldStartWith($"InstanceName is '{name}'");
+
+    [Fact]
+    public void Limits_have_their_defaults()
+    {
+        var (settings, errors) = Read(("Limits__MaxHeaderCount", ""));
+
+        errors.ShouldBeEmpty();
+        settings.Limits.ShouldBe(new ProxyLimits());
+    }
+
+    [Theory]
+    [InlineData("MaxRequestLineBytes", "8192")]
+    [InlineData("MaxHeaderBytes", "65536")]
+    [InlineData("MaxHeaderCount", "50")]
+    [InlineData("HeaderTimeout", "00:00:05")]
+    [InlineData("KeepAliveTimeout", "00:01:00")]
+    [InlineData("MinRequestBytesPerSecond", "0")]
+    [InlineData("RequestGrace", "00:00:10")]
+    [InlineData("MinResponseBytesPerSecond", "1")]
+    [InlineData("ResponseGrace", "00:00:10")]
+    [InlineData("MaxConcurrentRequests", "0")]
+    [InlineData("MaxQueuedRequests", "0")]
+    [InlineData("QueueTimeout", "00:00:00")]
+    [InlineData("MaxConcurrentRequestsPerClient", "20")]
+    public void Limit_is_read_into_the_property_of_its_name(string name, string text)
+    {
+        var (settings, errors) = Read(($"Limits__{name}", text));
+
+        errors.ShouldBeEmpty();
+        Convert.ToString(typeof(ProxyLimits).GetProperty(name)!.GetValue(settings.Limits)).ShouldBe(text);
+    }
+
+    [Theory]
+    [InlineData("MaxRequestLineBytes", "255")]
+    [InlineData("MaxRequestLineBytes", "262145")]
+    [InlineData("MaxHeaderBytes", "16 KiB")]
+    [InlineData("MaxHeaderCount", "-1")]
+    [InlineData("HeaderTimeout", "15")]
+    [InlineData("RequestGrace", "00:00:01")]
+    [InlineData("ResponseGrace", "01:00:01")]
+    [InlineData("MaxConcurrentRequests", "many")]
+    public void Limit_that_nobody_can_mean_is_refused(string name, string text) =>
+        Read(($"Limits__{name}", text)).Errors.ShouldHaveSingleItem().ShouldStartWith($"Limits__{name} is '{text}'; write ");
+
+    [Fact]
+    public void Wrong_settings_are_told_all_at_once() =>
+        Read(("Limits__MaxHeaderCount", "x"), ("Limits__QueueTimeout", "x"), ("InstanceName", "a b"), ("ShutdownGrace", "x")).Errors.Count.ShouldBe(4);
 
     private static (ProxySettings Settings, List<string> Errors) Read(params (string Name, string Value)[] values)
     {

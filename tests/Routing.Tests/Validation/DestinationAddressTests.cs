@@ -30,6 +30,10 @@ public sealed class DestinationAddressTests
     [InlineData("http://0251.0376.0251.0376/", "link-local")]
     [InlineData("http://169.254.43518/", "link-local")]
     [InlineData("http://[fe80::1]/", "link-local")]
+    [InlineData("http://[fd00:ec2::254]/", "metadata service")]
+    [InlineData("http://[fd20:ce::254]/", "metadata service")]
+    [InlineData("http://[2002:a9fe:a9fe::1]/", "link-local")]
+    [InlineData("http://[::ffff:168.63.129.16]/", "metadata service")]
     [InlineData("http://[fe80::1%25eth0]/", "link-local")]
     [InlineData("http://[::ffff:169.254.169.254]/", "link-local")]
     [InlineData("http://[::ffff:a9fe:a9fe]/", "link-local")]
@@ -56,6 +60,12 @@ public sealed class DestinationAddressTests
         Errors(address, ("IDENTITY_ENDPOINT", endpoint)).ShouldHaveSingleItem().ShouldContain("IDENTITY_ENDPOINT");
         Errors(address.Replace("41234", "41235", StringComparison.Ordinal).Replace("MSI", "other", StringComparison.Ordinal), ("IDENTITY_ENDPOINT", endpoint)).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("MSI_ENDPOINT")]
+    [InlineData("IMDS_ENDPOINT")]
+    public void Older_and_other_names_of_the_identity_endpoint_count_too(string setting) =>
+        Errors("http://localhost:40342/", ("IDENTITY_ENDPOINT", "http://127.0.0.1:41234/"), (setting, "http://127.0.0.1:40342/metadata")).ShouldHaveSingleItem().ShouldContain(setting);
 
     [Fact]
     public void Forward_proxy_on_a_link_local_address_is_refused() =>

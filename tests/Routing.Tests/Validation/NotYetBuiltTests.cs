@@ -4,8 +4,6 @@ public sealed class NotYetBuiltTests
 {
     [Theory]
     [InlineData("\"access\":{\"allow\":\"key\"}", "access.allow")]
-    [InlineData("\"access\":{\"ipAllow\":[\"::1\"]}", "access.ipAllow")]
-    [InlineData("\"access\":{\"ipDeny\":[]}", "access.ipDeny")]
     [InlineData("\"access\":{\"consumers\":[]}", "access.consumers")]
     [InlineData("\"limits\":{\"requestsPerMinute\":1}", "limits.requestsPerMinute")]
     [InlineData("\"limits\":{\"tokensPerMinute\":1}", "limits.tokensPerMinute")]

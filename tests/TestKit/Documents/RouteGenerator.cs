@@ -78,8 +78,9 @@ internal static class RouteGenerator
         from names in Pick.Maybe(Gen.SubListOf(consumers.ToArray()).Select(c => (IReadOnlyList<string>)[.. c]))
         from ipAllow in Pick.Maybe(Pick.Few(Network))
         from ipDeny in Pick.Maybe(Pick.Few(Network))
+        from block in Pick.Maybe(Pick.Few(Gen.Elements(Enum.GetValues<BlockKind>())))
         from jwt in Jwt
-        select new AccessConfig { Allow = allow, Consumers = names, IpAllow = ipAllow, IpDeny = ipDeny, Jwt = allow == AccessMode.Jwt ? jwt : null };
+        select new AccessConfig { Allow = allow, Consumers = names, IpAllow = ipAllow, IpDeny = ipDeny, Block = block, Jwt = allow == AccessMode.Jwt ? jwt : null };
 
     private static readonly Gen<LimitsConfig> Limits =
         from requests in Pick.Number(1, int.MaxValue)
@@ -117,6 +118,7 @@ internal static class RouteGenerator
         from byYarpsName in Gen.Elements(true, false)
         from cache in Pick.Maybe(Cache)
         from compression in Pick.Maybe(Pick.Flag.Select(e => new CompressionConfig { Enabled = e }))
+        from hiding in Pick.Maybe(from headers in Pick.Flag from addresses in Pick.Flag select new HidingConfig { Headers = headers, Addresses = addresses })
         from ai in Pick.Maybe(Gen.Elements(Enum.GetValues<AiApi>()).Select(a => new AiConfig { Api = a }))
         select new RouteConfig
         {
@@ -125,6 +127,7 @@ internal static class RouteGenerator
             MaxRequestBodySize = byYarpsName ? maxBody : null,
             Cache = cache,
             Compression = compression,
+            Hiding = hiding,
             Ai = ai,
         };
 
@@ -141,6 +144,7 @@ internal static class RouteGenerator
         {
             ClusterId = cluster,
             Respond = cluster is null ? respond : null,
+            Hiding = cluster is null ? null : policies.Hiding,
             Order = order,
             Match = match,
             Timeout = timeout,

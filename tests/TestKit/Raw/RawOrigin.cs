@@ -9,10 +9,11 @@ public sealed class RawOrigin : IAsyncDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
-    private readonly List<Task> _connections = [];
+    private readonly Dictionary<int, Task> _connections = [];
     private readonly List<Exception> _failures = [];
     private readonly Func<RawConnection, Task> _script;
     private readonly Task _accepting;
+    private int _accepted;
 
     private RawOrigin(Func<RawConnection, Task> script)
     {
@@ -36,7 +37,7 @@ public sealed class RawOrigin : IAsyncDisposable
         {
             lock (_lock)
             {
-                return _connections.Count;
+                return _accepted;
             }
         }
     }
@@ -74,7 +75,7 @@ public sealed class RawOrigin : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Dispose();
         await _accepting;
-        await Task.WhenAll(_connections);
+        await Task.WhenAll(Open());
         _stop.Dispose();
     }
 
@@ -87,7 +88,8 @@ public sealed class RawOrigin : IAsyncDisposable
                 var socket = await _listener.AcceptAsync(_stop.Token);
                 lock (_lock)
                 {
-                    _connections.Add(ServeAsync(new RawConnection(socket, _connections.Count, _stop.Token)));
+                    var number = _accepted++;
+                    _connections.Add(number, ServeAsync(new RawConnection(socket, number, _stop.Token)));
                 }
             }
         }
@@ -116,6 +118,19 @@ public sealed class RawOrigin : IAsyncDisposable
             }
 
             connection.Reset();
+        }
+
+        lock (_lock)
+        {
+            _connections.Remove(connection.Number);
+        }
+    }
+
+    private Task[] Open()
+    {
+        lock (_lock)
+        {
+            return [.. _connections.Values];
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
 
 namespace FuncProxy.Routing.Validation.Rules;
@@ -23,14 +23,11 @@ internal static class AccessValidator
         CheckJwt(at["jwt"], access.Jwt, errors);
     }
 
-    /// <summary>Whether a text is an address or a network in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3).</summary>
-    private static bool IsNetwork(string text) => IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
-
     private static void CheckNetworks(DocumentPath at, IReadOnlyList<string>? networks, RouteDocumentErrors errors)
     {
         for (var i = 0; i < networks?.Count; i++)
         {
-            if (!IsNetwork(networks[i]))
+            if (!AddressSet.TryParse(networks[i], out _))
             {
                 errors.Add(at[i], $"{errors.Quote(at[i], networks[i])} is not an address or a network, e.g. 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32");
             }

@@ -19,6 +19,11 @@ internal static class RouteValidator
         RespondValidator.Check(at["respond"], route.Respond, errors);
         AccessValidator.Check(at["access"], route.Access, document.Consumers, errors);
         LimitsValidator.Check(at["limits"], route.Limits, errors);
+        if (route is { Respond: not null, ClusterId: null, Hiding: not null })
+        {
+            errors.Add(at["hiding"], "the route answers by 'respond', so that there is no destination to hide; remove 'hiding'");
+        }
+
         CacheValidator.Check(at["cache"], route.Cache, errors);
         if (route.Ai is { Api: null })
         {

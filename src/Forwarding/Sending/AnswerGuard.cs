@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+
+namespace FuncProxy.Forwarding.Sending;
+
+/// <summary>
+/// An HTTP/1.1 connection that takes no answer that is there before its request. The pooled client looks for what a destination has sent beyond its answer
+/// when it takes a connection from the pool, but not when it hands one straight to a request that waits: that request would get the forged answer.
+/// Here such a connection looks closed before a byte of the request is sent, so that the client takes another.
+/// </summary>
+internal sealed class AnswerGuard(Stream connection) : Stream
+{
+    private const int AheadSize = 4096;
+
+    private byte[]? _buffer;
+    private Task<int>? _ahead;
+    private int _start;
+    private int _end;
+    private bool _isNew = true;
+    private volatile bool _isOff;
+    private volatile bool _isReading;
+    private volatile bool _hasRead;
+    private volatile bool _isStale;
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Guards what speaks HTTP/1.1; HTTP/2 frames say themselves what they answer, and a tunnel's bytes are another protocol's.</summary>
+    public static Stream Around(SocketsHttpPlaintextStreamFilterContext context)
+        => context.NegotiatedHttpVersion.Major >= 2 || context.InitialRequestMessage.Method == HttpMethod.Connect
+            ? context.PlaintextStream
+            : new AnswerGuard(context.PlaintextStream);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_isStale)
+        {
+            return new(0);
+        }
+        _isReading = true;
+        if (_ahead is not null || _start < _end)
+        {
+            return ReadAheadAsync(buffer, cancellationToken);
+        }
+        var reading = connection.ReadAsync(buffer, cancellationToken);
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return EndReadAsync(reading);
+        }
+        NoteRead();
+        return reading;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // The first write after a read begins the next request.
+        if (_isNew || _hasRead)
+        {
+            Begin(buffer.Span);
+        }
+        return _isStale ? default : connection.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // The proxy's sends are all asynchronous.
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => connection.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            connection.Dispose();
+            _ = ObserveAsync(_ahead);
+        }
+        base.Dispose(disposing);
+    }
+
+    private void Begin(ReadOnlySpan<byte> head)
+    {
+        if (_isOff || _isStale)
+        {
+            return;
+        }
+        // When the client is reading already, it has looked.
+        _isStale = _hasRead && !_isReading && IsAnswered();
+        _isNew = false;
+        _hasRead = false;
+        // After a 100 the body is written beside the reading; such a request is the last of its connection.
+        _isOff = head.IndexOf("\r\n\r\n"u8) is not (>= 0 and var end) || head[..end].IndexOf("\r\nExpect:"u8) >= 0;
+    }
+
+    /// <summary>Reads, without waiting: an answer, or the end, that is there already. A read that has to wait is that of the answer to come.</summary>
+    private bool IsAnswered()
+    {
+        var reading = connection.ReadAsync(_buffer ??= new byte[AheadSize], CancellationToken.None);
+        _ahead = reading.AsTask();
+        return _ahead.IsCompleted;
+    }
+
+    private void NoteRead()
+    {
+        _hasRead = true;
+        _isReading = false;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> EndReadAsync(ValueTask<int> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        finally
+        {
+            NoteRead();
+        }
+    }
+
+    private async ValueTask<int> ReadAheadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_ahead is { } ahead)
+            {
+                (_start, _end) = (0, await ahead.WaitAsync(cancellationToken));
+                _ahead = null;
+            }
+            var count = Math.Min(buffer.Length, _end - _start);
+            _buffer.AsSpan(_start, count).CopyTo(buffer.Span);
+            _start += count;
+            return count;
+        }
+        finally
+        {
+            NoteRead();
+        }
+    }
+
+    private static async Task ObserveAsync(Task<int>? ahead)
+    {
+        if (ahead is not null)
+        {
+            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
