@@ -52,6 +52,10 @@ public sealed class AzureDataTable : ITable
         {
             return null;
         }
+        catch (InvalidOperationException exception)
+        {
+            throw NotATable(exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -59,9 +63,11 @@ public sealed class AzureDataTable : ITable
     {
         ArgumentNullException.ThrowIfNull(query);
         var entities = _client.QueryAsync<TableEntity>(query.Filter, select: query.KeysOnly ? Keys : null, cancellationToken: cancellationToken);
-        await foreach (var entity in entities.ConfigureAwait(false))
+        var rows = entities.GetAsyncEnumerator(cancellationToken);
+        await using var closing = rows.ConfigureAwait(false);
+        while (await MoveNextAsync(rows).ConfigureAwait(false))
         {
-            yield return Read(entity);
+            yield return Read(rows.Current);
         }
     }
 
@@ -79,6 +85,21 @@ public sealed class AzureDataTable : ITable
     /// <inheritdoc/>
     public Task DeleteAllAsync(IReadOnlyList<TableRow> rows, CancellationToken cancellationToken) =>
         SubmitAsync(rows, TableTransactionActionType.Delete, cancellationToken);
+
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<TableEntity> rows)
+    {
+        try
+        {
+            return await rows.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw NotATable(exception);
+        }
+    }
+
+    // The client's answer to JSON of another shape, and to half a surrogate pair in a property.
+    private static FormatException NotATable(InvalidOperationException exception) => new(TableFault.NoTableService, exception);
 
     private static TableEntity Write(TableRow row)
     {
