@@ -8,10 +8,16 @@ public sealed class RoundRobinSelector(Destination[] destinations) : Destination
     private uint _next = uint.MaxValue;
 
     /// <inheritdoc/>
-    public override Destination? Select(Exchange exchange) => destinations.Length switch
+    public override Destination? Select(Exchange exchange)
     {
-        0 => null,
-        1 => destinations[0],
-        _ => destinations[Interlocked.Increment(ref _next) % (uint)destinations.Length],
-    };
+        for (var i = 0; i < destinations.Length; i++)
+        {
+            var destination = destinations[Interlocked.Increment(ref _next) % (uint)destinations.Length];
+            if (!exchange.Attempts.Contains(destination))
+            {
+                return destination;
+            }
+        }
+        return null;
+    }
 }

@@ -17,4 +17,7 @@ public sealed class FailedResponse : HttpResponseMessage
 
     /// <summary>What went wrong.</summary>
     public ProxyError Error { get; }
+
+    /// <summary>Whether it is sure that nothing of the request was sent, though there was a connection.</summary>
+    public bool IsUnsent { get; init; }
 }

@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
 
     private readonly DestinationStates _states = new();
-    private readonly ILogger<RetryHandler> _attempts = loggers.CreateLogger<RetryHandler>();
+    private readonly RetryHandlers _retrying = new(time, loggers);
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
@@ -28,6 +28,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             clusters[id] = BuildCluster(id, config);
         }
         clients.Retain(clusters.Keys);
+        _retrying.Retain(clusters.Keys);
         _states.EndRound();
 
         var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
@@ -81,8 +82,5 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
 
     /// <summary>The handlers of a cluster's client, outermost last.</summary>
     private HttpMessageInvoker BuildClient(string id, ClusterConfig config, DestinationSelector selector)
-    {
-        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
-        return new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
-    }
+        => new(_retrying.Create(id, config.Retry, selector, clients.Get(id, config.HttpClient), config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout));
 }
