@@ -150,7 +150,7 @@ public sealed class CallGuard : CancellationTokenSource
     {
         Volatile.Write(ref _armedFor, due);
         // One millisecond more, because timers round down.
-        _timer.Change(_time.GetElapsedTime(now, due) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        _timer.Change(_time.GetElapsedTime(now, Math.Max(now, due)) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);

@@ -40,7 +40,8 @@ internal sealed class RetryBudget(TimeProvider time)
     /// <summary>Gives back a repeat that was not made.</summary>
     public void Return() => Add(_repeats, Second(), -1);
 
-    private long Second() => time.GetTimestamp() / time.TimestampFrequency;
+    // Of the clock's seconds as many bits as a slot has for them.
+    private long Second() => (time.GetTimestamp() / time.TimestampFrequency) & int.MaxValue;
 
     private static void Add(long[] slots, long second, int change)
     {

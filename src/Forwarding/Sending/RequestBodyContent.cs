@@ -166,14 +166,17 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
                 // Nobody reads any more, and what is sent may go on for longer than the exchange.
                 cancelled.Unregister();
             }
-            Take(read, cancellationToken);
+            var piece = Take(read, cancellationToken);
             try
             {
-                await WriteAsync(destination, read.Buffer, cancellationToken);
+                await WriteAsync(destination, piece, cancellationToken);
             }
             finally
             {
-                body.AdvanceTo(read.Buffer.End);
+                if (!_isHeld)
+                {
+                    body.AdvanceTo(read.Buffer.End);
+                }
             }
             if (read.IsCompleted)
             {
@@ -190,14 +193,23 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
         }
     }
 
-    /// <summary>Notes that a piece is taken from the client, and keeps it where that is asked. When nothing more is to be sent it is left there, for another attempt.</summary>
-    private void Take(in ReadResult read, CancellationToken cancellationToken)
+    /// <summary>Takes a piece from the client. When nothing more is to be sent it is left there, for another attempt.</summary>
+    /// <returns>What to send: the piece where it is kept, or as the client's, which is then to be given back.</returns>
+    private ReadOnlySequence<byte> Take(in ReadResult read, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested || !TryTake(read))
         {
             body.AdvanceTo(read.Buffer.Start);
             throw new OperationCanceledException(cancellationToken);
         }
+        if (!_isHeld)
+        {
+            return read.Buffer;
+        }
+        // Sent from the copy: an attempt that another one has beaten may be sending it when the exchange is over.
+        var length = read.Buffer.Length;
+        body.AdvanceTo(read.Buffer.End);
+        return _kept!.Bytes.Slice(_kept.Length - length);
     }
 
     private bool TryTake(in ReadResult read)
