@@ -1,7 +1,8 @@
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>The states of all destinations, kept across reloads by identity. Not for concurrent use: only the snapshot's builder asks.</summary>
-public sealed class DestinationStates
+/// <param name="time">The engine's clock.</param>
+public sealed class DestinationStates(TimeProvider time)
 {
     private Dictionary<(string Cluster, string Id, string Address), DestinationState> _states = [];
     private Dictionary<(string Cluster, string Id, string Address), DestinationState> _next = [];
@@ -12,7 +13,7 @@ public sealed class DestinationStates
         var key = (clusterId, destinationId, address);
         if (!_next.TryGetValue(key, out var state))
         {
-            _next[key] = state = _states.GetValueOrDefault(key) ?? new DestinationState();
+            _next[key] = state = _states.GetValueOrDefault(key) ?? new DestinationState(time);
         }
         return state;
     }

@@ -17,4 +17,7 @@ public sealed class FailedResponse : HttpResponseMessage
 
     /// <summary>What went wrong.</summary>
     public ProxyError Error { get; }
+
+    /// <summary>When the client may try again; null for no advice beyond the problem's own.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
 
-    private readonly DestinationStates _states = new();
+    private readonly DestinationStates _states = new(time);
     private readonly ILogger<RetryHandler> _attempts = loggers.CreateLogger<RetryHandler>();
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>

@@ -18,12 +18,16 @@ public sealed class RetryHandler(string clusterId, DestinationSelector selector,
         var message = (UpstreamMessage)request;
         if (selector.Select(message.Exchange) is not { } destination)
         {
-            return new FailedResponse(ProxyError.NoDestination, message);
+            return selector.ShortestCoolDown() is { } wait
+                ? new FailedResponse(ProxyError.AllCooling, message) { RetryAfter = wait }
+                : new FailedResponse(ProxyError.NoDestination, message);
         }
         message.Begin(destination);
         try
         {
-            return await (message.NeedsOwnConnection ? unpooled : pooled).SendAsync(message, cancellationToken);
+            var response = await (message.NeedsOwnConnection ? unpooled : pooled).SendAsync(message, cancellationToken);
+            message.NoteAnswer(response);
+            return response;
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception) && !IsOfClient(message))
         {
