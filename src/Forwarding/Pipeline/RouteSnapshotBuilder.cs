@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -68,10 +68,12 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         {
             destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination.Address!)));
         }
+        var (selector, affinity) = selectors.Create(id, config, destinations);
         return new ProxyCluster
         {
             Id = id,
-            Client = BuildClient(id, config, new RoundRobinSelector([.. destinations])),
+            Client = BuildClient(id, config, selector),
+            Affinity = affinity,
             ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
             VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,

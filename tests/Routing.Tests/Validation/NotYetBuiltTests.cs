@@ -23,8 +23,6 @@ public sealed class NotYetBuiltTests
     }
 
     [Theory]
-    [InlineData("\"loadBalancingPolicy\":\"Random\"", "loadBalancingPolicy")]
-    [InlineData("\"sessionAffinity\":{\"enabled\":true}", "sessionAffinity.enabled")]
     [InlineData("\"healthCheck\":{\"active\":{\"enabled\":true}}", "healthCheck.active.enabled")]
     [InlineData("\"healthCheck\":{\"passive\":{\"enabled\":true}}", "healthCheck.passive.enabled")]
     [InlineData("\"healthCheck\":{\"availableDestinationsPolicy\":\"HealthyOrPanic\"}", "healthCheck.availableDestinationsPolicy")]
@@ -36,8 +34,6 @@ public sealed class NotYetBuiltTests
         Documents.Read(Documents.Cluster("\"destinations\":{\"d\":{\"address\":\"http://localhost/\"}}," + field)).Errors.ShouldHaveSingleItem().Path.ShouldBe("$.clusters.c." + place);
 
     [Theory]
-    [InlineData("\"priority\":1", "priority")]
-    [InlineData("\"weight\":2", "weight")]
     [InlineData("\"quotaGroup\":\"a\"", "quotaGroup")]
     [InlineData("\"api\":\"azure-openai\"", "api")]
     [InlineData("\"models\":{}", "models")]

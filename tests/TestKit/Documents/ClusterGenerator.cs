@@ -42,9 +42,12 @@ internal static class ClusterGenerator
         from enabled in Pick.Flag
         from policy in Pick.Maybe(Gen.Elements("HashCookie", "Cookie", "CustomHeader"))
         from failure in Pick.Maybe(Gen.Elements("Redistribute", "Return503Error"))
-        from key in Pick.Maybe(Pick.Token)
+        from key in enabled == true ? UniqueName.Select(name => (string?)name) : Pick.Maybe(Pick.Token)
         from cookie in Pick.Maybe(AffinityCookie)
         select new SessionAffinityConfig { Enabled = enabled, Policy = policy, FailurePolicy = failure, AffinityKeyName = key, Cookie = cookie };
+
+    // No two clusters may have the same.
+    private static Gen<string> UniqueName => Gen.Choose(0, int.MaxValue).Select(number => $"affinity-{number}");
 
     private static Gen<SessionAffinityCookieConfig> AffinityCookie =>
         from path in Pick.Maybe(Gen.Elements("/", "/a"))
