@@ -49,6 +49,9 @@ public sealed class Exchange
     /// <summary>The destination that was tried last; null before the first attempt.</summary>
     public Destination? Destination { get; set; }
 
+    /// <summary>When the client may try again, where the proxy refuses the request for a time; null for no advice beyond the problem's own.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
     public void EndUpload()
     {
@@ -72,6 +75,7 @@ public sealed class Exchange
         Guard = null;
         Body = null;
         Attempts.Clear();
+        RetryAfter = null;
         Destination = null;
     }
 }
