@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Balancing.Hashing;
+using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Balancing.Policies;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Model;
@@ -12,15 +13,13 @@ namespace FuncProxy.Forwarding.Balancing;
 /// <param name="random">Throws the dice; safe for any number of threads.</param>
 public sealed class DestinationSelectors(AffinityKey? affinityKey, TimeProvider time, Random random)
 {
-    private const string Panic = "HealthyOrPanic";
     private const string Refuse = "Return503Error";
 
     /// <summary>The selector of a cluster, and the keys of its clients, where they stay with a destination.</summary>
     public (DestinationSelector Selector, SessionAffinity? Affinity) Create(string clusterId, ClusterConfig config, IReadOnlyList<Destination> destinations)
     {
         var source = config.HashOn is { } hashOn ? HashSource.Of(hashOn) : null;
-        var panics = Panic.Equals(config.HealthCheck?.AvailableDestinationsPolicy, StringComparison.OrdinalIgnoreCase);
-        DestinationSelector selector = new PrioritySelector(destinations, group => CreatePolicy(config.LoadBalancingPolicy, group, source), panics, time, random);
+        DestinationSelector selector = new PrioritySelector(destinations, group => CreatePolicy(config.LoadBalancingPolicy, group, source), ClusterHealth.Panics(config), time, random);
         if (source is { NeedsBody: true })
         {
             selector = new BodyKeySelector(selector, source);

@@ -43,19 +43,14 @@ internal sealed class PrioritySelector : DestinationSelector
     public override TimeSpan? ShortestCoolDown()
     {
         var now = _time.GetTimestamp();
-        TimeSpan? shortest = null;
         foreach (var destination in _destinations)
         {
-            switch (destination.State.At(now))
+            if (destination.State.At(now) is Availability.Available or Availability.Trial)
             {
-                case Availability.Available or Availability.Trial:
-                    return null;
-                case Availability.Cooling when destination.State.CoolDownLeft(now) is var left && !(left >= shortest):
-                    shortest = left;
-                    break;
+                return null;
             }
         }
-        return shortest;
+        return CoolDown.Shortest(_destinations, now);
     }
 
     private Destination? Choose(BalancingPolicy group, in SelectionRound round)

@@ -8,6 +8,22 @@ public sealed class CoolDown
     /// <summary>When it ends, as a timestamp of the engine's clock.</summary>
     public long Until => Volatile.Read(ref _until);
 
+    /// <summary>How long until the first of the destinations that cool down has done so; null when none does.</summary>
+    /// <param name="destinations">The destinations.</param>
+    /// <param name="timestamp">Now, on the engine's clock.</param>
+    public static TimeSpan? Shortest(ReadOnlySpan<Destination> destinations, long timestamp)
+    {
+        TimeSpan? shortest = null;
+        foreach (var destination in destinations)
+        {
+            if (destination.State.CoolDownLeft(timestamp) is var left && left > TimeSpan.Zero && !(left >= shortest))
+            {
+                shortest = left;
+            }
+        }
+        return shortest;
+    }
+
     /// <summary>Moves the end to a timestamp, unless it is later already.</summary>
     /// <returns>Whether it was moved.</returns>
     public bool Extend(long until)

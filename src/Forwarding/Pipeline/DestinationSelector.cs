@@ -18,6 +18,6 @@ public abstract class DestinationSelector
     /// <summary>A destination for this exchange, to which the caller then sends: never one that was tried; null when no other can take it.</summary>
     public abstract Destination? Select(Exchange exchange);
 
-    /// <summary>How long until the first of its destinations has cooled down; null when none is cooling. Where <see cref="Select"/> finds none, this tells whether the answer is <see cref="ProxyError.AllCooling"/>.</summary>
+    /// <summary>How long until the first of its destinations has cooled down; null when none is cooling, or one can take requests now. Where <see cref="Select"/> finds none, this tells whether the answer is <see cref="ProxyError.AllCooling"/>.</summary>
     public virtual TimeSpan? ShortestCoolDown() => null;
 }

@@ -1,3 +1,7 @@
+using FuncProxy.Forwarding.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>
@@ -5,13 +9,23 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// Safe for any number of threads; asking costs a few reads, an attempt a few interlocked operations.
 /// </summary>
 /// <param name="time">The engine's clock.</param>
-public sealed class DestinationState(TimeProvider time)
+/// <param name="clusterId">The cluster's id.</param>
+/// <param name="id">The destination's id.</param>
+/// <param name="logger">Is told when it falls, recovers and cools down.</param>
+public sealed class DestinationState(TimeProvider time, string clusterId = "", string id = "", ILogger<DestinationState>? logger = null)
 {
+    private readonly ILogger _logger = logger ?? NullLogger<DestinationState>.Instance;
     private readonly HealthRecord _health = new(time);
     private volatile HealthRules? _rules;
     private volatile CoolDown? _group;
     private int _inFlight;
     private long _panics;
+
+    /// <summary>The cluster's id.</summary>
+    public string ClusterId => clusterId;
+
+    /// <summary>The destination's id.</summary>
+    public string Id => id;
 
     /// <summary>Attempts that have begun and not ended.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -73,7 +87,7 @@ public sealed class DestinationState(TimeProvider time)
         {
             return AttemptOutcome.Failure;
         }
-        _health.NoteAnswer(epoch);
+        Tell(_health.NoteAnswer(epoch));
         return AttemptOutcome.Success;
     }
 
@@ -83,15 +97,37 @@ public sealed class DestinationState(TimeProvider time)
     public void Leave(int epoch, AttemptOutcome outcome)
     {
         Interlocked.Decrement(ref _inFlight);
-        _health.NoteEnd(epoch, outcome);
+        Tell(_health.NoteEnd(epoch, outcome));
     }
 
     /// <summary>Takes it, and those that share its quota, out of selection for a time from now.</summary>
     public void Cool(TimeSpan wait)
     {
-        var until = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+        var now = time.GetTimestamp();
+        var until = now + (long)(wait.TotalSeconds * time.TimestampFrequency);
+        var cools = CoolDownLeft(now) > TimeSpan.Zero;
         CoolDown.Extend(until);
         _group?.Extend(until);
+        if (!cools)
+        {
+            HealthLog.Cools(_logger, clusterId, id, wait);
+        }
+    }
+
+    /// <summary>Takes in what came of a probe.</summary>
+    /// <param name="failure">What was wrong; null when it was answered well.</param>
+    /// <param name="threshold">How many failures in a row make the destination unhealthy.</param>
+    public void NoteProbe(string? failure, int threshold)
+    {
+        switch (_health.NoteProbe(failure is null, threshold))
+        {
+            case HealthChange.Fell:
+                HealthLog.FellByProbes(_logger, clusterId, id, threshold, failure!);
+                break;
+            case HealthChange.Recovered:
+                HealthLog.RecoveredByProbe(_logger, clusterId, id);
+                break;
+        }
     }
 
     /// <summary>Takes over what a document says of it. What is known of its health stays where the rules still ask for it.</summary>
@@ -102,5 +138,18 @@ public sealed class DestinationState(TimeProvider time)
         _group = group;
         _health.Apply(_rules, rules);
         _rules = rules;
+    }
+
+    private void Tell(HealthChange change)
+    {
+        switch (change)
+        {
+            case HealthChange.Fell:
+                HealthLog.Fell(_logger, clusterId, id, _health.RestLeft(time.GetTimestamp()));
+                break;
+            case HealthChange.Recovered:
+                HealthLog.Recovered(_logger, clusterId, id);
+                break;
+        }
     }
 }

@@ -32,6 +32,13 @@ public sealed class HealthRecord(TimeProvider time)
     /// <summary>How bad it is among those that are unhealthy; the one with the lowest is the least bad.</summary>
     public int Badness => Volatile.Read(ref _inRow) + Volatile.Read(ref _probesInRow);
 
+    /// <summary>How much longer it rests; zero when it does not.</summary>
+    public TimeSpan RestLeft(long timestamp)
+    {
+        var until = Volatile.Read(ref _restsUntil);
+        return until > timestamp ? time.GetElapsedTime(timestamp, until) : TimeSpan.Zero;
+    }
+
     /// <summary>Whether requests or probes have found it unhealthy, a trial included.</summary>
     public bool IsUnhealthy => _isDown || Volatile.Read(ref _restsUntil) != 0;
 
@@ -67,62 +74,51 @@ public sealed class HealthRecord(TimeProvider time)
     }
 
     /// <summary>Notes the head of a good answer: enough for a trial, which may go on for as long as a stream does.</summary>
-    public void NoteAnswer(int epoch)
-    {
-        if (Volatile.Read(ref _restsUntil) is not 0 and var until && epoch == Epoch)
-        {
-            Recover(until);
-        }
-    }
+    public HealthChange NoteAnswer(int epoch)
+        => Volatile.Read(ref _restsUntil) is not 0 and var until && epoch == Epoch ? Recover(until) : HealthChange.None;
 
     /// <summary>Notes what came of an attempt.</summary>
-    public void NoteEnd(int epoch, AttemptOutcome outcome)
+    public HealthChange NoteEnd(int epoch, AttemptOutcome outcome)
     {
         if (_tally is not { } tally || epoch != Epoch)
         {
-            return;
+            return HealthChange.None;
         }
         var until = Volatile.Read(ref _restsUntil);
         if (until == 0)
         {
-            if (outcome != AttemptOutcome.None && tally.IsTooBad(outcome == AttemptOutcome.Failure, Count(outcome)))
-            {
-                Rest(0);
-            }
+            return outcome != AttemptOutcome.None && tally.IsTooBad(outcome == AttemptOutcome.Failure, Count(outcome)) ? Rest(0) : HealthChange.None;
         }
-        else if (outcome == AttemptOutcome.Success)
+        if (outcome == AttemptOutcome.Success)
         {
-            Recover(until);
+            return Recover(until);
         }
-        else if (epoch == Volatile.Read(ref _trialEpoch))
+        if (epoch == Volatile.Read(ref _trialEpoch))
         {
-            EndTrial(until, outcome);
+            return EndTrial(until, outcome);
         }
-        else
-        {
-            Count(outcome);
-        }
+        Count(outcome);
+        return HealthChange.None;
     }
 
     /// <summary>Notes what came of a probe.</summary>
     /// <param name="succeeded">Whether it was answered well.</param>
     /// <param name="threshold">How many failures in a row make the destination unhealthy.</param>
-    /// <returns>Whether that has changed its standing.</returns>
-    public bool NoteProbe(bool succeeded, int threshold)
+    public HealthChange NoteProbe(bool succeeded, int threshold)
     {
         var inRow = succeeded ? 0 : Volatile.Read(ref _probesInRow) + 1;
         Volatile.Write(ref _probesInRow, inRow);
         var isDown = inRow >= threshold;
         if (isDown == _isDown)
         {
-            return false;
+            return HealthChange.None;
         }
         if (!isDown)
         {
             Volatile.Write(ref _recoveredAt, time.GetTimestamp());
         }
         _isDown = isDown;
-        return true;
+        return isDown ? HealthChange.Fell : HealthChange.Recovered;
     }
 
     internal void Apply(HealthRules? former, HealthRules rules)
@@ -158,38 +154,40 @@ public sealed class HealthRecord(TimeProvider time)
         return 0;
     }
 
-    private void EndTrial(long until, AttemptOutcome outcome)
+    private HealthChange EndTrial(long until, AttemptOutcome outcome)
     {
         if (outcome == AttemptOutcome.Failure)
         {
             Count(outcome);
-            Rest(until);
+            return Rest(until);
         }
-        else
-        {
-            // It told nothing; the next request may try.
-            Interlocked.CompareExchange(ref _restsUntil, Math.Max(1, time.GetTimestamp()), until);
-        }
+        // It told nothing; the next request may try.
+        Interlocked.CompareExchange(ref _restsUntil, Math.Max(1, time.GetTimestamp()), until);
+        return HealthChange.None;
     }
 
-    private void Rest(long former)
+    private HealthChange Rest(long former)
     {
-        if (Interlocked.CompareExchange(ref _restsUntil, time.GetTimestamp() + RestTicks(), former) == former)
+        if (Interlocked.CompareExchange(ref _restsUntil, time.GetTimestamp() + RestTicks(), former) != former)
         {
-            Interlocked.Increment(ref _rests);
-            Interlocked.Increment(ref _epoch);
+            return HealthChange.None;
         }
+        Interlocked.Increment(ref _rests);
+        Interlocked.Increment(ref _epoch);
+        return HealthChange.Fell;
     }
 
-    private void Recover(long former)
+    private HealthChange Recover(long former)
     {
-        if (Interlocked.CompareExchange(ref _restsUntil, 0, former) == former)
+        if (Interlocked.CompareExchange(ref _restsUntil, 0, former) != former)
         {
-            Volatile.Write(ref _inRow, 0);
-            Volatile.Write(ref _rests, 0);
-            Volatile.Write(ref _recoveredAt, time.GetTimestamp());
-            Interlocked.Increment(ref _epoch);
+            return HealthChange.None;
         }
+        Volatile.Write(ref _inRow, 0);
+        Volatile.Write(ref _rests, 0);
+        Volatile.Write(ref _recoveredAt, time.GetTimestamp());
+        Interlocked.Increment(ref _epoch);
+        return HealthChange.Recovered;
     }
 
     private long RestTicks()

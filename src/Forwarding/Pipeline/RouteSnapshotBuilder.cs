@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
+using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -16,7 +17,8 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
 
-    private readonly DestinationStates _states = new(time);
+    private readonly DestinationStates _states = new(time, loggers);
+    private readonly ActiveHealthChecks _probes = new(time, loggers);
     private readonly ILogger<RetryHandler> _attempts = loggers.CreateLogger<RetryHandler>();
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
@@ -29,6 +31,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         }
         clients.Retain(clusters.Keys);
         _states.EndRound();
+        _probes.EndRound();
 
         var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
         var table = RouteTable.Compile(configs);
@@ -63,16 +66,17 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
 
     private ProxyCluster BuildCluster(string id, ClusterConfig config)
     {
+        var health = ClusterHealth.Compile(config, time);
         var destinations = new List<Destination>();
         foreach (var (destinationId, destination) in config.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination.Address!)));
+            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination, health)));
         }
         var (selector, affinity) = selectors.Create(id, config, destinations);
         return new ProxyCluster
         {
             Id = id,
-            Client = BuildClient(id, config, selector),
+            Client = BuildClient(id, config, destinations, selector),
             Affinity = affinity,
             ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
@@ -82,9 +86,11 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     }
 
     /// <summary>The handlers of a cluster's client, outermost last.</summary>
-    private HttpMessageInvoker BuildClient(string id, ClusterConfig config, DestinationSelector selector)
+    private HttpMessageInvoker BuildClient(string id, ClusterConfig config, List<Destination> destinations, DestinationSelector selector)
     {
         var (pooled, unpooled) = clients.Get(id, config.HttpClient);
-        return new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
+        var protocol = (HttpVersions.Parse(config.HttpRequest?.Version), config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower);
+        var retrying = new RetryHandler(id, selector, pooled, unpooled, _attempts);
+        return new HttpMessageInvoker(_probes.Around(id, config, destinations, protocol, pooled, retrying));
     }
 }

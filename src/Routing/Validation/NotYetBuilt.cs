@@ -25,9 +25,6 @@ internal static class NotYetBuilt
 
     private static readonly Feature<ClusterConfig>[] OfClusters =
     [
-        new("healthCheck.active.enabled", c => c.HealthCheck?.Active?.Enabled is true, "set it to false"),
-        new("healthCheck.passive.enabled", c => c.HealthCheck?.Passive?.Enabled is true, "set it to false"),
-        new("healthCheck.availableDestinationsPolicy", c => c.HealthCheck?.AvailableDestinationsPolicy is not null, "remove it"),
         new("retry.attempts", c => c.Retry?.Attempts > 1, "set it to 1"),
         new("retry.on", c => c.Retry?.On is not null, "remove it"),
         new("retry.repeatable", c => c.Retry?.Repeatable is true, "set it to false"),
@@ -38,7 +35,6 @@ internal static class NotYetBuilt
 
     private static readonly Feature<DestinationConfig>[] OfDestinations =
     [
-        new("quotaGroup", d => d.QuotaGroup is not null, "remove it"),
         new("api", d => d.Api is not null, "remove it"),
         new("models", d => d.Models is not null, "remove it"),
         new("auth", d => d.Auth is not null, "set the header with a transform (requestHeader)"),

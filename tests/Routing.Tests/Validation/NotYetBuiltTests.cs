@@ -23,9 +23,6 @@ public sealed class NotYetBuiltTests
     }
 
     [Theory]
-    [InlineData("\"healthCheck\":{\"active\":{\"enabled\":true}}", "healthCheck.active.enabled")]
-    [InlineData("\"healthCheck\":{\"passive\":{\"enabled\":true}}", "healthCheck.passive.enabled")]
-    [InlineData("\"healthCheck\":{\"availableDestinationsPolicy\":\"HealthyOrPanic\"}", "healthCheck.availableDestinationsPolicy")]
     [InlineData("\"retry\":{\"attempts\":2}", "retry.attempts")]
     [InlineData("\"retry\":{\"on\":[\"connect\"]}", "retry.on")]
     [InlineData("\"retry\":{\"repeatable\":true}", "retry.repeatable")]
@@ -34,7 +31,6 @@ public sealed class NotYetBuiltTests
         Documents.Read(Documents.Cluster("\"destinations\":{\"d\":{\"address\":\"http://localhost/\"}}," + field)).Errors.ShouldHaveSingleItem().Path.ShouldBe("$.clusters.c." + place);
 
     [Theory]
-    [InlineData("\"quotaGroup\":\"a\"", "quotaGroup")]
     [InlineData("\"api\":\"azure-openai\"", "api")]
     [InlineData("\"models\":{}", "models")]
     [InlineData("\"auth\":{\"type\":\"header\",\"name\":\"a\",\"value\":\"b\"}", "auth")]

@@ -78,11 +78,26 @@ internal static class ClusterGenerator
         from query in Pick.Maybe(Gen.Elements("?a=b"))
         from passive in Pick.Flag
         from reactivation in Pick.MaybeValue(Pick.Time)
+        from passivePolicy in Gen.Elements("TransportFailureRate", "ConsecutiveFailures")
+        from threshold in Pick.Number(1, 1000)
+        from serverErrors in Pick.Flag
+        from slowStart in Pick.MaybeValue(Pick.Time)
+        from cools in Pick.Flag
+        from longest in Pick.MaybeValue(Pick.Time)
         from available in Pick.Maybe(Gen.Elements("HealthyAndUnknown", "HealthyOrPanic"))
         select new HealthCheckConfig
         {
             Active = new() { Enabled = enabled, Interval = interval, Timeout = timeout, Path = path, Query = query, Policy = "ConsecutiveFailures" },
-            Passive = new() { Enabled = passive, ReactivationPeriod = reactivation, Policy = "TransportFailureRate" },
+            Passive = new()
+            {
+                Enabled = passive,
+                ReactivationPeriod = reactivation,
+                Policy = passivePolicy,
+                Threshold = passivePolicy == "ConsecutiveFailures" ? threshold : null,
+                ServerErrors = serverErrors,
+            },
+            SlowStart = slowStart,
+            CoolDown = new() { Enabled = cools, Longest = longest },
             AvailableDestinationsPolicy = available,
         };
 

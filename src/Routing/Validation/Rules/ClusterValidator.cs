@@ -23,7 +23,7 @@ internal static class ClusterValidator
         Checks.OneOf(errors, at["loadBalancingPolicy"], cluster.LoadBalancingPolicy, LoadBalancingPolicies);
         CheckHashOn(at["hashOn"], cluster, errors);
         AffinityValidator.Check(at["sessionAffinity"], cluster.SessionAffinity, errors);
-        HealthCheckValidator.Check(at["healthCheck"], cluster.HealthCheck, errors);
+        HealthCheckValidator.Check(at, cluster, errors);
         HttpClientValidator.Check(at["httpClient"], cluster.HttpClient, addresses, errors);
         HttpRequestValidator.Check(at["httpRequest"], cluster.HttpRequest, errors);
         RetryValidator.Check(at["retry"], cluster.Retry, errors);
