@@ -55,6 +55,15 @@ public sealed class Exchange
     /// <summary>The destination that was tried last; null before the first attempt.</summary>
     public Destination? Destination { get; set; }
 
+    /// <summary>The hash of what the request's body says of its destination; null when it says nothing, or was not asked.</summary>
+    public ulong? BodyKey { get; set; }
+
+    /// <summary>Gives the client the key of its destination; null when it has that, or is to have none.</summary>
+    public SessionAffinity? Affinity { get; set; }
+
+    /// <summary>When the client may try again, where the proxy refuses the request for a time; null for no advice beyond the problem's own.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
     public void EndUpload()
     {
@@ -80,6 +89,9 @@ public sealed class Exchange
         Guard = null;
         Body = null;
         Attempts.Clear();
+        RetryAfter = null;
         Destination = null;
+        BodyKey = null;
+        Affinity = null;
     }
 }

@@ -177,9 +177,15 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     }
 
     private Task RefuseAsync(Exchange exchange, ProxyError error)
-        => error == ProxyError.NotReady
+    {
+        if (exchange.RetryAfter is { } wait)
+        {
+            RetryAdvice.Add(exchange.Context.Response.Headers, wait);
+        }
+        return error == ProxyError.NotReady
             ? ProblemWriter.WriteAsync(exchange.Context, error, snapshots.Status.Summary, snapshots.Status.Errors)
             : ProblemWriter.WriteAsync(exchange.Context, error, exchange: exchange);
+    }
 
     private async Task FailAsync(HttpContext context, Exception exception)
     {

@@ -14,6 +14,8 @@ public sealed class UpstreamMessage : HttpRequestMessage
 
     private string? _destinationsHost;
     private int _hasEnded = 1;
+    private int _epoch;
+    private AttemptOutcome _outcome;
 
     /// <summary>A message for an exchange, whose fields the caller adds.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -55,7 +57,8 @@ public sealed class UpstreamMessage : HttpRequestMessage
         Destination = destination;
         Attempt = Exchange.Attempts.Add(destination);
         Claim();
-        destination.State.Enter();
+        _epoch = destination.State.Enter();
+        _outcome = AttemptOutcome.None;
         _hasEnded = 0;
     }
 
@@ -66,13 +69,16 @@ public sealed class UpstreamMessage : HttpRequestMessage
         Exchange.Body = Body;
     }
 
+    /// <summary>Shows the destination's state the head of the answer. Call once for each answer that comes, before another attempt is made.</summary>
+    public void NoteAnswer(HttpResponseMessage response) => _outcome = Destination!.State.Judge(_epoch, response);
+
     /// <summary>Gives back the place at the destination. Further calls do nothing.</summary>
     /// <param name="error">What went wrong with the attempt; <see cref="ProxyError.None"/> when the destination did nothing wrong.</param>
     public void End(ProxyError error)
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
         {
-            Destination!.State.Leave(error);
+            Destination!.State.Leave(_epoch, error == ProxyError.None ? _outcome : OutcomeOf(error));
         }
     }
 
@@ -101,6 +107,12 @@ public sealed class UpstreamMessage : HttpRequestMessage
         }
         return copy;
     }
+
+    /// <summary>Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.</summary>
+    private AttemptOutcome OutcomeOf(ProxyError error)
+        => error is ProxyError.Timeout or ProxyError.ActivityTimeout && (_outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false)
+            ? AttemptOutcome.None
+            : AttemptOutcome.Failure;
 
     private static void Copy(HttpHeaders from, HttpHeaders to, string? except)
     {

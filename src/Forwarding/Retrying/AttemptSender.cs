@@ -25,6 +25,7 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
     /// <summary>Notes that a destination has answered.</summary>
     public void Note(UpstreamMessage message, HttpResponseMessage response)
     {
+        message.NoteAnswer(response);
         if (AttemptMetrics.AreRead)
         {
             AttemptMetrics.Attempted(clusterId, message.Destination!.Id, RetryCause.Of(response) == RetryCauses.None ? null : AttemptRecord.StatusText((int)response.StatusCode));

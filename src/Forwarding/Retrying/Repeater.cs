@@ -31,6 +31,7 @@ internal sealed class Repeater(string clusterId, DestinationSelector selector, R
             if (!body.TryStop())
             {
                 budget.Return();
+                GiveBack(destination);
                 return null;
             }
             Leave(last, response, destination);
@@ -78,6 +79,9 @@ internal sealed class Repeater(string clusterId, DestinationSelector selector, R
         }
         return destination;
     }
+
+    /// <summary>Undoes a choice: it may have been the one trial of a destination that was unhealthy.</summary>
+    private static void GiveBack(Destination destination) => destination.State.Leave(destination.State.Enter(), AttemptOutcome.None);
 
     private void Leave(UpstreamMessage last, HttpResponseMessage response, Destination next)
     {

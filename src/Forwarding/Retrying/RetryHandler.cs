@@ -18,10 +18,35 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
         var message = (UpstreamMessage)request;
         var exchange = message.Exchange;
         exchange.Attempts.StartRound();
+        exchange.Body = message.Body;
         budget.Count();
-        if (selector.Select(exchange) is not { } destination)
+        return selector.NeedsBody && message.Body is { } body ? SendPreparedAsync(message, body, cancellationToken) : SendToFirstAsync(message, cancellationToken);
+    }
+
+    /// <summary>Reads the body before the choice that depends on it.</summary>
+    private async Task<HttpResponseMessage> SendPreparedAsync(UpstreamMessage message, UpstreamBody body, CancellationToken cancellationToken)
+    {
+        try
         {
-            return Task.FromResult<HttpResponseMessage>(new FailedResponse(ProxyError.NoDestination, message));
+            if (await body.PrefetchAsync(policy.MaxBufferedBodyBytes) is { } whole)
+            {
+                selector.Prepare(message.Exchange, whole);
+            }
+            return await SendToFirstAsync(message, cancellationToken);
+        }
+        finally
+        {
+            body.EndKeeping();
+        }
+    }
+
+    private Task<HttpResponseMessage> SendToFirstAsync(UpstreamMessage message, CancellationToken cancellationToken)
+    {
+        if (selector.Select(message.Exchange) is not { } destination)
+        {
+            return Task.FromResult<HttpResponseMessage>(selector.ShortestCoolDown() is { } wait
+                ? new FailedResponse(ProxyError.AllCooling, message) { RetryAfter = wait }
+                : new FailedResponse(ProxyError.NoDestination, message));
         }
         var causes = policy.CausesOf(message.Method);
         if (message.Body is { } body && (causes & ~RetryCauses.Unsent) != 0)

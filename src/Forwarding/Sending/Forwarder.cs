@@ -30,7 +30,7 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         {
             message = UpstreamRequest.Create(exchange, cluster, guard);
             response = await cluster.Client.SendAsync(message, guard.Token);
-            error = response is FailedResponse failed ? failed.Error : await CopyAsync(exchange, cluster, response, guard);
+            error = response is FailedResponse failed ? Fail(exchange, failed) : await CopyAsync(exchange, cluster, response, guard);
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
@@ -60,6 +60,12 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
             _guards.Return(guard);
         }
         return error;
+    }
+
+    private static ProxyError Fail(Exchange exchange, FailedResponse failed)
+    {
+        exchange.RetryAfter = failed.RetryAfter;
+        return failed.Error;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -48,6 +48,7 @@ internal static class UpstreamRequest
         request.Headers.TryAddWithoutValidation(RequestId.HeaderName, exchange.RequestId);
         request.Headers.TryAddWithoutValidation(HeaderNames.Via, exchange.Via);
         transformer.TransformRequest(exchange, request);
+        cluster.Affinity?.RemoveKey(request);
         if (expectsContinue)
         {
             request.Headers.TryAddWithoutValidation(HeaderNames.Expect, Continue);
