@@ -22,6 +22,7 @@ public sealed class BalancingMetricsTests
             """ "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures", "threshold": 1 }, "availableDestinationsPolicy": "HealthyOrPanic" } """,
             $"{refused.Address}", $"{full.Address}").Replace("\"c\"", "\"of-metrics\"");
         await using var proxy = await ProxyUnderTest.StartAsync(document, new() { Time = _time });
+        await proxy.Log.WaitForAsync(1);
         Observe().ShouldBe([("funcproxy.destination.cooldown", 0, 0), ("funcproxy.destination.healthy", 1, 1), ("funcproxy.destination.in_flight", 0, 0), ("funcproxy.destination.panics", 0, 0)]);
         for (var i = 0; i < 2; i++)
         {

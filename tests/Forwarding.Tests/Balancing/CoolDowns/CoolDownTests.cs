@@ -143,6 +143,21 @@ public sealed class CoolDownTests
     }
 
     [Fact]
+    public async Task Switching_off_ends_the_cool_down_that_is_under_way()
+    {
+        await using var full = await Answering(429, "Retry-After: 20");
+        await using var proxy = await StartAsync(Nothing, $"{full.Address}, \"quotaGroup\": \"g\"");
+        await CallAsync(proxy, 2);
+        full.Requests.Count.ShouldBe(1);
+
+        proxy.Publish(ClusterDocument.Of(""" "healthCheck": { "coolDown": { "enabled": false } } """, $"{full.Address}, \"quotaGroup\": \"g\""));
+        await proxy.Log.WaitForAsync(1, count: 2);
+        await CallAsync(proxy, 2);
+
+        full.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Reload_keeps_the_cool_down_of_an_unchanged_destination_and_of_a_group_that_is_left()
     {
         await using var full = await Answering(429, "Retry-After: 20");

@@ -58,6 +58,16 @@ public sealed class FailureRateTallyTests
     }
 
     [Fact]
+    public void Recovery_forgets_what_was_counted()
+    {
+        Count(20, failed: true);
+
+        _tally.Clear();
+
+        _tally.IsTooBad(true, 1).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Threads_lose_no_count()
     {
         var worst = 0;
