@@ -132,6 +132,26 @@ public sealed class PassiveHealthTests
         proxy.Log.Entries.ShouldNotContain(entry => entry.Id == Fell);
     }
 
+    [Fact]
+    public async Task Client_that_stops_sending_makes_nothing_unhealthy()
+    {
+        await using var origin = await KestrelOrigin.StartAsync("ok");
+        await using var proxy = await StartAsync(Passive + """, "httpRequest": { "activityTimeout": "00:00:10" } """, $"{origin.Address}");
+        for (var i = 0; i < 4; i++)
+        {
+            origin.Requests.Clear();
+            using var client = await RawClient.ConnectAsync(proxy.Address);
+            await client.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nx");
+            var seen = await origin.Requests.WaitForRequestAsync();
+            await Wait.UntilAsync(() => seen.BodyLength == 1, "the first byte");
+            _time.Advance(TimeSpan.FromSeconds(10.1));
+            (await client.ReadResponseAsync()).Status.ShouldBe(504);
+        }
+
+        (await StatusesAsync(proxy, 1)).ShouldBe([200]);
+        proxy.Log.Entries.ShouldNotContain(entry => entry.Id == Fell);
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData(""" , "serverErrors": true """, 1)]
