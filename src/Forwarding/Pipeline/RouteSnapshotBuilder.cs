@@ -15,6 +15,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan DefaultKeepAliveInterval = TimeSpan.FromSeconds(15);
 
     private readonly DestinationStates _states = new();
     private readonly ILogger<RetryHandler> _attempts = loggers.CreateLogger<RetryHandler>();
@@ -53,6 +54,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
+        KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
 
