@@ -16,6 +16,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan DefaultKeepAliveInterval = TimeSpan.FromSeconds(15);
 
     private readonly DestinationStates _states = new(time, loggers);
     private readonly ActiveHealthChecks _probes = new(time, loggers);
@@ -57,6 +58,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
+        KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
 

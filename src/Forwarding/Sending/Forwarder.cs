@@ -10,6 +10,7 @@ namespace FuncProxy.Forwarding.Sending;
 public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
 {
     private readonly CallGuardPool _guards = new(time);
+    private readonly EventStreamBody _events = new(time);
 
     /// <summary>Forwards the exchange to the cluster.</summary>
     /// <returns>What went wrong, when nothing has been sent to the client yet and it can still be answered; else <see cref="ProxyError.None"/>.</returns>
@@ -69,7 +70,7 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<ProxyError> CopyAsync(Exchange exchange, ProxyCluster cluster, HttpResponseMessage response, CallGuard guard)
+    private async ValueTask<ProxyError> CopyAsync(Exchange exchange, ProxyCluster cluster, HttpResponseMessage response, CallGuard guard)
     {
         Copy(UpstreamResponse.CopyHead, exchange, response);
         if (exchange.Attempts.Count > 1)
@@ -78,7 +79,10 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         }
         if (ResponseBody.Exists(response))
         {
-            if (!await ResponseBody.CopyAsync(response, exchange.Context, cluster.AllowResponseBuffering, guard))
+            var copy = EventStreamBody.TakesComments(exchange, response)
+                ? _events.CopyAsync(response, exchange, cluster.AllowResponseBuffering, guard)
+                : ResponseBody.CopyAsync(response, exchange.Context, cluster.AllowResponseBuffering, guard);
+            if (!await copy)
             {
                 exchange.Context.Abort();
                 return ProxyError.None;

@@ -84,7 +84,8 @@ internal static class ResponseBody
         }
     }
 
-    private static long? LengthOf(HttpResponseMessage from)
+    /// <summary>How long the destination says that the body is; null where it does not, or a transfer coding makes the length void (RFC 9112 §6.3).</summary>
+    public static long? LengthOf(HttpResponseMessage from)
         => from.Headers.TransferEncodingChunked != true ? from.Content.Headers.ContentLength : null;
 
     /// <summary>Whether a response has a body to copy (RFC 9110 §6.4.1).</summary>

@@ -39,6 +39,9 @@ public sealed record RouteConfig
     /// <summary>What responses tell of the destinations.</summary>
     public HidingConfig? Hiding { get; init; }
 
+    /// <summary>How event streams are passed on.</summary>
+    public StreamingConfig? Streaming { get; init; }
+
     /// <summary>Set when the route speaks an AI service's API.</summary>
     public AiConfig? Ai { get; init; }
 

@@ -119,6 +119,7 @@ internal static class RouteGenerator
         from cache in Pick.Maybe(Cache)
         from compression in Pick.Maybe(Pick.Flag.Select(e => new CompressionConfig { Enabled = e }))
         from hiding in Pick.Maybe(from headers in Pick.Flag from addresses in Pick.Flag select new HidingConfig { Headers = headers, Addresses = addresses })
+        from streaming in Pick.Maybe(Gen.Choose(0, 1_000_000).Select(seconds => new StreamingConfig { KeepAliveInterval = TimeSpan.FromSeconds(seconds) }))
         from ai in Pick.Maybe(Gen.Elements(Enum.GetValues<AiApi>()).Select(a => new AiConfig { Api = a }))
         select new RouteConfig
         {
@@ -128,6 +129,7 @@ internal static class RouteGenerator
             Cache = cache,
             Compression = compression,
             Hiding = hiding,
+            Streaming = streaming,
             Ai = ai,
         };
 
@@ -145,6 +147,7 @@ internal static class RouteGenerator
             ClusterId = cluster,
             Respond = cluster is null ? respond : null,
             Hiding = cluster is null ? null : policies.Hiding,
+            Streaming = cluster is null ? null : policies.Streaming,
             Order = order,
             Match = match,
             Timeout = timeout,

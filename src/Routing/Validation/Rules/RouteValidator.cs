@@ -24,6 +24,7 @@ internal static class RouteValidator
             errors.Add(at["hiding"], "the route answers by 'respond', so that there is no destination to hide; remove 'hiding'");
         }
 
+        StreamingValidator.Check(at["streaming"], route, errors);
         CacheValidator.Check(at["cache"], route.Cache, errors);
         if (route.Ai is { Api: null })
         {

@@ -1,0 +1,65 @@
+namespace FuncProxy.Forwarding.Tests.Simulation;
+
+/// <summary>What clients notice of bad days, over real sockets: the goals that docs/balancing.md's table is held to.</summary>
+[Collection(TimingCollection.Name)]
+public sealed class SimulationTests
+{
+    private const double MostAttempts = 1.2;
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2.5);
+
+    [Fact]
+    public async Task One_of_four_refuses_connections_and_no_client_notices() => HasNoErrors(await RunAsync(Scenario.Refuses, ClusterSetup.Recommended));
+
+    [Fact]
+    public async Task One_of_four_hangs_and_no_client_gets_an_error() => HasNoErrors(await RunAsync(Scenario.Hangs, ClusterSetup.Recommended));
+
+    [Fact]
+    public async Task One_of_four_is_full_and_no_client_notices()
+    {
+        var result = await RunAsync(Scenario.Full, ClusterSetup.Recommended);
+
+        HasNoErrors(result);
+        result.Attempts[3].ShouldBeLessThan(50, "it has asked for 20 s");
+    }
+
+    [Fact]
+    public async Task One_of_two_quota_groups_is_full_and_no_client_notices()
+    {
+        var result = await RunAsync(Scenario.FullGroup, ClusterSetup.Recommended);
+
+        HasNoErrors(result);
+        (result.Attempts[2] + result.Attempts[3]).ShouldBeLessThan(50, "the group has asked for 20 s");
+    }
+
+    [Fact]
+    public async Task One_of_four_is_twenty_times_slower_and_nine_of_ten_requests_are_as_fast_as_ever()
+    {
+        var well = await RunAsync(Scenario.Healthy, ClusterSetup.Hedged);
+
+        var slow = await RunAsync(Scenario.Slow, ClusterSetup.Hedged);
+
+        HasNoErrors(slow);
+        slow.P50.ShouldBeLessThanOrEqualTo(well.P50 * 1.5);
+        slow.P90.ShouldBeLessThanOrEqualTo(well.P90 * 1.5);
+    }
+
+    [Fact]
+    public async Task One_of_four_flaps_and_repeats_stay_few() => HasNoErrors(await RunAsync(Scenario.Flaps, ClusterSetup.Recommended));
+
+    [Fact]
+    public async Task Round_robin_without_health_shows_clients_every_fourth_failure()
+    {
+        var result = await SimulationRun.RunAsync(Scenario.Refuses, ClusterSetup.RoundRobin, TimeSpan.FromSeconds(1));
+
+        ((double)result.Errors / result.Requests).ShouldBe(0.25, 0.05);
+    }
+
+    private static Task<SimulationResult> RunAsync(Scenario scenario, ClusterSetup setup) => SimulationRun.RunAsync(scenario, setup, Short);
+
+    private static void HasNoErrors(SimulationResult result)
+    {
+        result.Requests.ShouldBeGreaterThan(200);
+        result.Errors.ShouldBe(0, result.FirstError);
+        result.AttemptsPerRequest.ShouldBeInRange(1, MostAttempts);
+    }
+}
