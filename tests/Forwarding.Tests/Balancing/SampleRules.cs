@@ -15,13 +15,13 @@ internal sealed class SampleRules : HealthRules
     }
 
     /// <summary>Unhealthy by probes, so without a trial.</summary>
-    public static void Down(Destination destination) => destination.State.Health.NoteProbe(false, 1).ShouldBeTrue();
+    public static void Down(Destination destination) => destination.State.Health.NoteProbe(false, 1).ShouldBe(HealthChange.Fell);
 
     public static void Recover(Destination destination)
     {
         Apply(destination);
         Down(destination);
-        destination.State.Health.NoteProbe(true, 1).ShouldBeTrue();
+        destination.State.Health.NoteProbe(true, 1).ShouldBe(HealthChange.Recovered);
     }
 
     public static void Cool(Destination destination) => destination.State.Cool(Span);
