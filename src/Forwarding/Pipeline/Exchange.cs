@@ -37,6 +37,12 @@ public sealed class Exchange
     /// <summary>The values of the route's path parameters.</summary>
     public RouteValues RouteValues { get; set; }
 
+    /// <summary>The cluster that serves the route, by its id; null before the request is forwarded, and where none is.</summary>
+    public string? ClusterId { get; set; }
+
+    /// <summary>When the request came, on the engine's clock; 0 when nobody wants to know.</summary>
+    public long StartedAt { get; set; }
+
     /// <summary>Ends the upstream call; null before it begins.</summary>
     public CallGuard? Guard { get; set; }
 
@@ -78,6 +84,8 @@ public sealed class Exchange
         Via = null!;
         Route = null!;
         RouteValues = default;
+        ClusterId = null;
+        StartedAt = 0;
         Guard = null;
         Body = null;
         Attempts.Clear();

@@ -28,7 +28,7 @@ public sealed class ProxyEngine
         var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), options.Limits, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
-        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, loggers.CreateLogger<ProxyPipeline>());
+        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, time, loggers);
     }
 
     /// <summary>How the routes' store stands.</summary>

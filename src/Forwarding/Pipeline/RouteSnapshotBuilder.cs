@@ -19,7 +19,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
 
     private readonly DestinationStates _states = new(time, loggers);
     private readonly ActiveHealthChecks _probes = new(time, loggers);
-    private readonly ILogger<RetryHandler> _attempts = loggers.CreateLogger<RetryHandler>();
+    private readonly RetryHandlers _retrying = new(time, loggers);
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
@@ -30,6 +30,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             clusters[id] = BuildCluster(id, config);
         }
         clients.Retain(clusters.Keys);
+        _retrying.Retain(clusters.Keys);
         _states.EndRound();
         _probes.EndRound();
 
@@ -88,9 +89,9 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     /// <summary>The handlers of a cluster's client, outermost last.</summary>
     private HttpMessageInvoker BuildClient(string id, ClusterConfig config, List<Destination> destinations, DestinationSelector selector)
     {
-        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
+        var connections = clients.Get(id, config.HttpClient);
         var protocol = (HttpVersions.Parse(config.HttpRequest?.Version), config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower);
-        var retrying = new RetryHandler(id, selector, pooled, unpooled, _attempts);
-        return new HttpMessageInvoker(_probes.Around(id, config, destinations, protocol, pooled, retrying));
+        var retrying = _retrying.Create(id, config.Retry, selector, connections, config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout);
+        return new HttpMessageInvoker(_probes.Around(id, config, destinations, protocol, connections.Pooled, retrying));
     }
 }

@@ -43,6 +43,9 @@ public sealed class UpstreamMessage : HttpRequestMessage
     /// <summary>Where it is sent; null before <see cref="Begin"/>.</summary>
     public Destination? Destination { get; private set; }
 
+    /// <summary>The attempt's index in the exchange's <see cref="AttemptLog"/>.</summary>
+    public int Attempt { get; private set; }
+
     /// <summary>Addresses the message to a destination and takes a place there, which <see cref="End(ProxyError)"/> gives back.</summary>
     public void Begin(Destination destination)
     {
@@ -52,12 +55,18 @@ public sealed class UpstreamMessage : HttpRequestMessage
             Headers.Host = _destinationsHost = host;
         }
         Destination = destination;
-        Exchange.Destination = destination;
-        Exchange.Body = Body;
-        Exchange.Attempts.Add(destination);
+        Attempt = Exchange.Attempts.Add(destination);
+        Claim();
         _epoch = destination.State.Enter();
         _outcome = AttemptOutcome.None;
         _hasEnded = 0;
+    }
+
+    /// <summary>Makes this attempt the one that the exchange goes on with, where several are under way.</summary>
+    public void Claim()
+    {
+        Exchange.Destination = Destination;
+        Exchange.Body = Body;
     }
 
     /// <summary>Shows the destination's state the head of the answer. Call once for each answer that comes, before another attempt is made.</summary>

@@ -20,6 +20,7 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         {
             return ProxyError.LengthRequired;
         }
+        exchange.ClusterId = cluster.Id;
         var guard = exchange.Guard = _guards.Rent(exchange.Context.RequestAborted, cluster.ActivityTimeout, exchange.Route.Timeout);
         UpstreamMessage? message = null;
         HttpResponseMessage? response = null;
@@ -71,6 +72,10 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
     private static async ValueTask<ProxyError> CopyAsync(Exchange exchange, ProxyCluster cluster, HttpResponseMessage response, CallGuard guard)
     {
         Copy(UpstreamResponse.CopyHead, exchange, response);
+        if (exchange.Attempts.Count > 1)
+        {
+            exchange.Context.Response.Headers.Append(ProxyStatusField.Name, ProxyStatusField.Of(exchange));
+        }
         if (ResponseBody.Exists(response))
         {
             if (!await ResponseBody.CopyAsync(response, exchange.Context, cluster.AllowResponseBuffering, guard))

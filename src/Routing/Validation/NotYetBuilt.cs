@@ -25,12 +25,6 @@ internal static class NotYetBuilt
 
     private static readonly Feature<ClusterConfig>[] OfClusters =
     [
-        new("retry.attempts", c => c.Retry?.Attempts > 1, "set it to 1"),
-        new("retry.on", c => c.Retry?.On is not null, "remove it"),
-        new("retry.repeatable", c => c.Retry?.Repeatable is true, "set it to false"),
-        new("retry.budgetPercent", c => c.Retry?.BudgetPercent is not null, "remove it"),
-        new("retry.maxBufferedBodyBytes", c => c.Retry?.MaxBufferedBodyBytes is not null, "remove it"),
-        new("retry.hedgeAfter", c => c.Retry?.HedgeAfter is not null, "remove it"),
     ];
 
     private static readonly Feature<DestinationConfig>[] OfDestinations =
