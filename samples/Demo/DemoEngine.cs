@@ -17,7 +17,8 @@ internal static class DemoEngine
             ["DEMO_SEARCH"] = services.Search.AbsoluteUri,
         };
         var routes = Path.Combine(AppContext.BaseDirectory, "routes.json");
-        var store = new FileRouteStore(routes, settings.GetValueOrDefault, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules);
-        return new ProxyEngine(store, new ProxyOptions(), TimeProvider.System, loggers);
+        var options = new ProxyOptions();
+        var store = new FileRouteStore(routes, settings.GetValueOrDefault, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.RulesOf(options));
+        return new ProxyEngine(store, options, TimeProvider.System, loggers);
     }
 }

@@ -34,6 +34,11 @@ internal static class CheckCommand
         }
 
         await console.Output.WriteLineAsync($"{path}: valid ({document.Routes?.Count ?? 0} routes, {document.Clusters?.Count ?? 0} clusters, {document.Consumers?.Count ?? 0} consumers)");
+        if (document.Clusters?.Values.Any(static cluster => cluster.SessionAffinity?.Enabled == true) == true)
+        {
+            await console.Output.WriteLineAsync($"{path}: session affinity needs the app's setting Affinity__Key; without it the app refuses the file");
+        }
+
         return ExitCode.Success;
     }
 }

@@ -14,7 +14,7 @@ internal static class ProblemAssertions
     {
         response.Status.ShouldBe(status, response.Text);
         response.Head.Value("Content-Type").ShouldBe("application/problem+json");
-        response.Head.Values("Proxy-Status").ShouldBe([$"FuncProxy; error={proxyStatus}"]);
+        response.Head.Values("Proxy-Status").ShouldHaveSingleItem().ShouldMatch($"^FuncProxy; error={proxyStatus}(; next-hop=\"[^\"]+\"; attempts=[0-9]+)?$");
         response.Head.Value("Cache-Control").ShouldBe("no-store");
         response.IsComplete.ShouldBeTrue();
         using var problem = JsonDocument.Parse(response.Text);

@@ -112,6 +112,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         Limits = _options.Limits,
         Names = _options.Names,
         Reach = _options.Reach,
+        AffinityKey = _options.AffinityKey,
     };
 
     private IConfiguration Configuration()

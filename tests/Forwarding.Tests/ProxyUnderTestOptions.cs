@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
@@ -22,6 +23,9 @@ internal sealed record ProxyUnderTestOptions
 
     /// <summary>What no connection may reach.</summary>
     public DestinationReach Reach { get; init; } = new(null);
+
+    /// <summary>Signs session affinity.</summary>
+    public AffinityKey? AffinityKey { get; init; }
 
     public ProxyLimits Limits { get; init; } = new();
 

@@ -28,6 +28,8 @@ public static class ServerDefaults
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("FuncProxy", LogLevel.Information);
+        // A line a request, for who asks for it.
+        logging.AddFilter("FuncProxy.Access", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         // Startup failures are explained in one line instead.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

@@ -14,6 +14,8 @@ public sealed class CallGuard : CancellationTokenSource
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private CancellationTokenRegistration _clientGone;
+    private volatile CallGuard? _whole;
+    private volatile bool _isSuspended;
     private int _state;
     private long _armedFor = Never;
     private long _activityTicks;
@@ -46,6 +48,7 @@ public sealed class CallGuard : CancellationTokenSource
         _activityTicks = Ticks(activityTimeout);
         _deadline = timeout == Timeout.InfiniteTimeSpan ? Never : now + Ticks(timeout);
         _lastActivity = now;
+        _isSuspended = false;
         Reason = CallGuardReason.None;
         if (Interlocked.CompareExchange(ref _state, Active, Idle) != Idle)
         {
@@ -60,13 +63,55 @@ public sealed class CallGuard : CancellationTokenSource
         return true;
     }
 
+    /// <summary>Begins to guard a part of a call that has a guard: it ends with that, and what it sees move has moved there too.</summary>
+    /// <returns>False when the object is still busy with its timer; take another.</returns>
+    public bool TryBegin(CallGuard whole, TimeSpan activityTimeout)
+    {
+        _whole = whole;
+        return TryBegin(whole.Token, activityTimeout, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>Notes that a byte has moved.</summary>
-    public void Touch() => Volatile.Write(ref _lastActivity, _time.GetTimestamp());
+    public void Touch()
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _lastActivity, now);
+        if (_whole is { } whole)
+        {
+            Volatile.Write(ref whole._lastActivity, now);
+        }
+    }
+
+    /// <summary>Measures no silence until <see cref="Resume"/>; the call's whole time and the client stay guarded.</summary>
+    public void Suspend() => _isSuspended = true;
+
+    /// <summary>Measures silence again, from now on.</summary>
+    public void Resume()
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _lastActivity, now);
+        _isSuspended = false;
+        // The timer marks itself as fired before it looks at the due time: whichever comes later arms it.
+        Interlocked.MemoryBarrier();
+        var due = Due();
+        if (due < Volatile.Read(ref _armedFor))
+        {
+            Arm(due, now);
+        }
+    }
+
+    /// <summary>Ends the call, which is no part of a whole any more.</summary>
+    public void Abandon()
+    {
+        _whole = null;
+        Cancel();
+    }
 
     /// <summary>Ends the guard.</summary>
     /// <returns>Whether the object may guard another call.</returns>
     public bool End()
     {
+        _whole = null;
         var clientStays = _clientGone.Token == default || _clientGone.Unregister();
         _clientGone = default;
         return Interlocked.CompareExchange(ref _state, Idle, Active) == Active && clientStays && TryReset();
@@ -89,20 +134,23 @@ public sealed class CallGuard : CancellationTokenSource
         {
             // Active before armed: a timer that fires at once must find work to do, or nobody arms it again.
             Volatile.Write(ref _state, Active);
-            Arm(due, now);
+            if (due < Never)
+            {
+                Arm(due, now);
+            }
             return;
         }
         Reason = now >= _deadline ? CallGuardReason.Timeout : CallGuardReason.ActivityTimeout;
         Cancel();
     }
 
-    private long Due() => Math.Min(_deadline, Volatile.Read(ref _lastActivity) + _activityTicks);
+    private long Due() => _isSuspended ? _deadline : Math.Min(_deadline, Volatile.Read(ref _lastActivity) + _activityTicks);
 
     private void Arm(long due, long now)
     {
         Volatile.Write(ref _armedFor, due);
         // One millisecond more, because timers round down.
-        _timer.Change(_time.GetElapsedTime(now, due) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        _timer.Change(_time.GetElapsedTime(now, Math.Max(now, due)) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);

@@ -24,6 +24,22 @@ public sealed class CallGuardPool(TimeProvider time)
         }
     }
 
+    /// <summary>A guard that has begun, for a part of a call that has one.</summary>
+    /// <param name="whole">The guard of the whole call.</param>
+    /// <param name="activityTimeout">How long no byte may move.</param>
+    public CallGuard Rent(CallGuard whole, TimeSpan activityTimeout)
+    {
+        while (true)
+        {
+            var guard = _pool.Get();
+            if (guard.TryBegin(whole, activityTimeout))
+            {
+                return guard;
+            }
+            guard.Retire();
+        }
+    }
+
     /// <summary>Ends a guard.</summary>
     public void Return(CallGuard guard) => _pool.Return(guard);
 

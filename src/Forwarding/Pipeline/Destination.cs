@@ -15,6 +15,8 @@ public sealed class Destination
         Id = id;
         State = state;
         Host = config.Host;
+        Weight = config.Weight ?? 1;
+        Priority = config.Priority ?? 0;
         var address = new Uri(config.Address!, UriKind.Absolute);
         Prefix = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         PathPrefix = Prefix[address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).Length..];
@@ -30,6 +32,12 @@ public sealed class Destination
 
     /// <summary>What is known of it as it serves.</summary>
     public DestinationState State { get; }
+
+    /// <summary>Its share among those of its priority, 1 to 1000.</summary>
+    public int Weight { get; }
+
+    /// <summary>Its group: those with a lower number are asked first.</summary>
+    public int Priority { get; }
 
     /// <summary>Scheme, authority and path without a slash at its end: what a request's path is put behind.</summary>
     public string Prefix { get; }

@@ -37,6 +37,12 @@ public sealed class Exchange
     /// <summary>The values of the route's path parameters.</summary>
     public RouteValues RouteValues { get; set; }
 
+    /// <summary>The cluster that serves the route, by its id; null before the request is forwarded, and where none is.</summary>
+    public string? ClusterId { get; set; }
+
+    /// <summary>When the request came, on the engine's clock; 0 when nobody wants to know.</summary>
+    public long StartedAt { get; set; }
+
     /// <summary>Ends the upstream call; null before it begins.</summary>
     public CallGuard? Guard { get; set; }
 
@@ -48,6 +54,15 @@ public sealed class Exchange
 
     /// <summary>The destination that was tried last; null before the first attempt.</summary>
     public Destination? Destination { get; set; }
+
+    /// <summary>The hash of what the request's body says of its destination; null when it says nothing, or was not asked.</summary>
+    public ulong? BodyKey { get; set; }
+
+    /// <summary>Gives the client the key of its destination; null when it has that, or is to have none.</summary>
+    public SessionAffinity? Affinity { get; set; }
+
+    /// <summary>When the client may try again, where the proxy refuses the request for a time; null for no advice beyond the problem's own.</summary>
+    public TimeSpan? RetryAfter { get; set; }
 
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
     public void EndUpload()
@@ -69,9 +84,14 @@ public sealed class Exchange
         Via = null!;
         Route = null!;
         RouteValues = default;
+        ClusterId = null;
+        StartedAt = 0;
         Guard = null;
         Body = null;
         Attempts.Clear();
+        RetryAfter = null;
         Destination = null;
+        BodyKey = null;
+        Affinity = null;
     }
 }

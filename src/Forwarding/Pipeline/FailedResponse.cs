@@ -17,4 +17,10 @@ public sealed class FailedResponse : HttpResponseMessage
 
     /// <summary>What went wrong.</summary>
     public ProxyError Error { get; }
+
+    /// <summary>Whether it is sure that nothing of the request was sent, though there was a connection.</summary>
+    public bool IsUnsent { get; init; }
+
+    /// <summary>When the client may try again; null for no advice beyond the problem's own.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -27,6 +27,9 @@ internal static class ForwardingFailure
         },
     };
 
+    /// <summary>Whether the connection was found to have ended before anything of the request was sent.</summary>
+    public static bool IsUnsent(Exception exception) => exception.GetBaseException() is UnsentRequestException;
+
     /// <summary>The error to answer with when reading the client's body failed; <see cref="ProxyError.None"/> when the client has gone.</summary>
     public static ProxyError OfClient(Exception exception) => exception switch
     {

@@ -19,13 +19,14 @@ public static class ProblemWriter
     /// <param name="error">What went wrong.</param>
     /// <param name="detail">More for the caller to act on; never a destination's address or a type's name.</param>
     /// <param name="errors">A list of causes, if there are several.</param>
-    public static async Task WriteAsync(HttpContext context, ProxyError error, string? detail = null, IReadOnlyList<string>? errors = null)
+    /// <param name="exchange">What is known of the request: the destination that was asked is named by its id.</param>
+    public static async Task WriteAsync(HttpContext context, ProxyError error, string? detail = null, IReadOnlyList<string>? errors = null, Exchange? exchange = null)
     {
         var problem = ProxyProblem.Of(error);
         var response = context.Response;
         var requestId = RequestId.Of(context);
         response.StatusCode = problem.Status;
-        response.Headers["Proxy-Status"] = $"FuncProxy; error={problem.ProxyStatus}";
+        response.Headers[ProxyStatusField.Name] = ProxyStatusField.Of(problem.ProxyStatus, exchange);
         response.Headers[RequestId.HeaderName] = requestId;
         response.Headers.CacheControl = "no-store";
         if (problem.EndsConnection)

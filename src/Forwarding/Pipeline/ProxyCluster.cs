@@ -9,6 +9,9 @@ public sealed class ProxyCluster
     /// <summary>The client, with its handlers: takes <see cref="UpstreamMessage"/>s and chooses their destination.</summary>
     public required HttpMessageInvoker Client { get; init; }
 
+    /// <summary>The keys by which clients stay with a destination; null when they do not.</summary>
+    public SessionAffinity? Affinity { get; init; }
+
     /// <summary>How long the exchange may go without a byte.</summary>
     public required TimeSpan ActivityTimeout { get; init; }
 

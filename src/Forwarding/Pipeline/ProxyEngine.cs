@@ -1,3 +1,5 @@
+using FuncProxy.Forwarding.Balancing;
+using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Stores;
@@ -13,6 +15,9 @@ public sealed class ProxyEngine
     /// <summary>What the engine asks of a document beyond what its reader checks; give it to whatever reads documents for the engine.</summary>
     public static IReadOnlyList<IRouteDocumentRule> Rules { get; } = [new TransformRule()];
 
+    /// <summary>The same, and what an engine with these options asks beyond that.</summary>
+    public static IReadOnlyList<IRouteDocumentRule> RulesOf(ProxyOptions options) => options.AffinityKey is null ? [.. Rules, new AffinityRule()] : Rules;
+
     private readonly RouteSnapshotSource _snapshots;
     private readonly ProxyPipeline _pipeline;
 
@@ -20,10 +25,10 @@ public sealed class ProxyEngine
     public ProxyEngine(IRouteStore store, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
-        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, options.Limits, loggers);
+        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), options.Limits, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
-        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, loggers.CreateLogger<ProxyPipeline>());
+        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, time, loggers);
     }
 
     /// <summary>How the routes' store stands.</summary>

@@ -66,6 +66,9 @@ public enum ProxyError
     /// <summary>The cluster has no destination that can take the request.</summary>
     NoDestination,
 
+    /// <summary>Every destination that could take the request has asked for time.</summary>
+    AllCooling,
+
     /// <summary>The destination's name cannot be resolved.</summary>
     DnsError,
 

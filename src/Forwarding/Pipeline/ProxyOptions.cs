@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Reach;
@@ -18,6 +19,9 @@ public sealed record ProxyOptions
 
     /// <summary>Whether the process runs behind the Azure Functions front end and host, so that a trusted peer's X-Client-IP names the client. Default false.</summary>
     public bool InFunctions { get; init; }
+
+    /// <summary>Signs the keys by which clients stay with a destination. Default: none, and no cluster may have session affinity (<see cref="ProxyEngine.RulesOf"/>).</summary>
+    public AffinityKey? AffinityKey { get; init; }
 
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);

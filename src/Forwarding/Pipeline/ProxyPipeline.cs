@@ -9,8 +9,10 @@ using Microsoft.Extensions.ObjectPool;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>The way of a request through the proxy, stage by stage. One instance serves the process.</summary>
-public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, ILogger<ProxyPipeline> logger)
+public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, TimeProvider time, ILoggerFactory loggers)
 {
+    private readonly ILogger<ProxyPipeline> _logger = loggers.CreateLogger<ProxyPipeline>();
+    private readonly AccessLog _access = new(loggers, time);
     private readonly DefaultObjectPool<Exchange> _exchanges = new(new ExchangePolicy(), maximumRetained: 1024);
 
     /// <summary>Answers a request: the whole proxy as a <see cref="RequestDelegate"/>. No exception leaves it.</summary>
@@ -23,6 +25,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
         var exchange = _exchanges.Get();
         exchange.Context = context;
+        _access.Begin(exchange);
         var hasPlace = false;
         try
         {
@@ -160,6 +163,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     /// <summary>Gives back what the request has held.</summary>
     private void Leave(Exchange exchange, bool hasPlace)
     {
+        _access.End(exchange);
         if (exchange.CountedAddress is { } address)
         {
             stages.PerClient!.Leave(address);
@@ -173,13 +177,19 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     }
 
     private Task RefuseAsync(Exchange exchange, ProxyError error)
-        => error == ProxyError.NotReady
+    {
+        if (exchange.RetryAfter is { } wait)
+        {
+            RetryAdvice.Add(exchange.Context.Response.Headers, wait);
+        }
+        return error == ProxyError.NotReady
             ? ProblemWriter.WriteAsync(exchange.Context, error, snapshots.Status.Summary, snapshots.Status.Errors)
-            : ProblemWriter.WriteAsync(exchange.Context, error);
+            : ProblemWriter.WriteAsync(exchange.Context, error, exchange: exchange);
+    }
 
     private async Task FailAsync(HttpContext context, Exception exception)
     {
-        Log.RequestFailed(logger, exception, RequestId.Of(context));
+        Log.RequestFailed(_logger, exception, RequestId.Of(context));
         if (context.Response.HasStarted)
         {
             context.Abort();

@@ -32,6 +32,7 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.LengthRequired] = new(411, "http_request_denied", "The destination needs the length of the request body"),
         [ProxyError.RequestTimeout] = new(408, "http_request_error", "The request came too slowly"),
         [ProxyError.NoDestination] = new(503, "destination_unavailable", "No destination is available"),
+        [ProxyError.AllCooling] = new(429, "destination_unavailable", "Every destination has asked for time"),
         [ProxyError.DnsError] = new(502, "dns_error", "The destination's name could not be resolved"),
         [ProxyError.DestinationProhibited] = new(502, "destination_ip_prohibited", "The destination may not be reached"),
         [ProxyError.ConnectionRefused] = new(502, "connection_refused", "The destination could not be connected to"),

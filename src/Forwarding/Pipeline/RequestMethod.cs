@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>Finds the methods that are not forwarded.</summary>
+/// <summary>What the proxy must know of methods.</summary>
 internal static class RequestMethod
 {
     /// <summary>
@@ -16,4 +16,8 @@ internal static class RequestMethod
             || (!ReferenceEquals(canonical, method) && !canonical.Equals(method, StringComparison.Ordinal))
             || (method.Equals("QUERY", StringComparison.OrdinalIgnoreCase) && method != "QUERY");
     }
+
+    /// <summary>Whether a request may be sent more than once with the effect of one (RFC 9110 §9.2.2; QUERY is safe, and so idempotent).</summary>
+    public static bool IsIdempotent(HttpMethod method)
+        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete || method == HttpMethod.Options || method.Method == "QUERY";
 }

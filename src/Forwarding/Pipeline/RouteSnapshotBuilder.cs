@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
+using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -11,14 +12,15 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan DefaultKeepAliveInterval = TimeSpan.FromSeconds(15);
 
-    private readonly DestinationStates _states = new();
-    private readonly ILogger<RetryHandler> _attempts = loggers.CreateLogger<RetryHandler>();
+    private readonly DestinationStates _states = new(time, loggers);
+    private readonly ActiveHealthChecks _probes = new(time, loggers);
+    private readonly RetryHandlers _retrying = new(time, loggers);
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
@@ -29,7 +31,9 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             clusters[id] = BuildCluster(id, config);
         }
         clients.Retain(clusters.Keys);
+        _retrying.Retain(clusters.Keys);
         _states.EndRound();
+        _probes.EndRound();
 
         var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
         var table = RouteTable.Compile(configs);
@@ -65,15 +69,18 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
 
     private ProxyCluster BuildCluster(string id, ClusterConfig config)
     {
+        var health = ClusterHealth.Compile(config, time);
         var destinations = new List<Destination>();
         foreach (var (destinationId, destination) in config.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination.Address!)));
+            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination, health)));
         }
+        var (selector, affinity) = selectors.Create(id, config, destinations);
         return new ProxyCluster
         {
             Id = id,
-            Client = BuildClient(id, config, new RoundRobinSelector([.. destinations])),
+            Client = BuildClient(id, config, destinations, selector),
+            Affinity = affinity,
             ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
             VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
@@ -82,9 +89,11 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     }
 
     /// <summary>The handlers of a cluster's client, outermost last.</summary>
-    private HttpMessageInvoker BuildClient(string id, ClusterConfig config, DestinationSelector selector)
+    private HttpMessageInvoker BuildClient(string id, ClusterConfig config, List<Destination> destinations, DestinationSelector selector)
     {
-        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
-        return new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
+        var connections = clients.Get(id, config.HttpClient);
+        var protocol = (HttpVersions.Parse(config.HttpRequest?.Version), config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower);
+        var retrying = _retrying.Create(id, config.Retry, selector, connections, config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout);
+        return new HttpMessageInvoker(_probes.Around(id, config, destinations, protocol, connections.Pooled, retrying));
     }
 }

@@ -14,6 +14,8 @@ public sealed class UpstreamMessage : HttpRequestMessage
 
     private string? _destinationsHost;
     private int _hasEnded = 1;
+    private int _epoch;
+    private AttemptOutcome _outcome;
 
     /// <summary>A message for an exchange, whose fields the caller adds.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -41,6 +43,9 @@ public sealed class UpstreamMessage : HttpRequestMessage
     /// <summary>Where it is sent; null before <see cref="Begin"/>.</summary>
     public Destination? Destination { get; private set; }
 
+    /// <summary>The attempt's index in the exchange's <see cref="AttemptLog"/>.</summary>
+    public int Attempt { get; private set; }
+
     /// <summary>Addresses the message to a destination and takes a place there, which <see cref="End(ProxyError)"/> gives back.</summary>
     public void Begin(Destination destination)
     {
@@ -50,12 +55,22 @@ public sealed class UpstreamMessage : HttpRequestMessage
             Headers.Host = _destinationsHost = host;
         }
         Destination = destination;
-        Exchange.Destination = destination;
-        Exchange.Body = Body;
-        Exchange.Attempts.Add(destination);
-        destination.State.Enter();
+        Attempt = Exchange.Attempts.Add(destination);
+        Claim();
+        _epoch = destination.State.Enter();
+        _outcome = AttemptOutcome.None;
         _hasEnded = 0;
     }
+
+    /// <summary>Makes this attempt the one that the exchange goes on with, where several are under way.</summary>
+    public void Claim()
+    {
+        Exchange.Destination = Destination;
+        Exchange.Body = Body;
+    }
+
+    /// <summary>Shows the destination's state the head of the answer. Call once for each answer that comes, before another attempt is made.</summary>
+    public void NoteAnswer(HttpResponseMessage response) => _outcome = Destination!.State.Judge(_epoch, response);
 
     /// <summary>Gives back the place at the destination. Further calls do nothing.</summary>
     /// <param name="error">What went wrong with the attempt; <see cref="ProxyError.None"/> when the destination did nothing wrong.</param>
@@ -63,7 +78,7 @@ public sealed class UpstreamMessage : HttpRequestMessage
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
         {
-            Destination!.State.Leave(error);
+            Destination!.State.Leave(_epoch, error == ProxyError.None ? _outcome : OutcomeOf(error));
         }
     }
 
@@ -92,6 +107,12 @@ public sealed class UpstreamMessage : HttpRequestMessage
         }
         return copy;
     }
+
+    /// <summary>Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.</summary>
+    private AttemptOutcome OutcomeOf(ProxyError error)
+        => error is ProxyError.Timeout or ProxyError.ActivityTimeout && (_outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false)
+            ? AttemptOutcome.None
+            : AttemptOutcome.Failure;
 
     private static void Copy(HttpHeaders from, HttpHeaders to, string? except)
     {

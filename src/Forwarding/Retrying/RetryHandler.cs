@@ -1,44 +1,127 @@
+using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Pipeline;
-using FuncProxy.Forwarding.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace FuncProxy.Forwarding.Retrying;
 
-/// <summary>Chooses a destination for each attempt and sends to it. What networks and destinations do wrong becomes a <see cref="FailedResponse"/>.</summary>
-/// <param name="clusterId">The cluster's id.</param>
-/// <param name="selector">Chooses the destination of an attempt.</param>
-/// <param name="pooled">Sends over pooled connections.</param>
-/// <param name="unpooled">Sends over connections that serve one request each.</param>
-/// <param name="logger">Is told of every failed attempt.</param>
-public sealed class RetryHandler(string clusterId, DestinationSelector selector, HttpMessageInvoker pooled, HttpMessageInvoker unpooled, ILogger<RetryHandler> logger) : HttpMessageHandler
+/// <summary>Chooses a destination for each attempt, sends to it, and tries another where the cluster's <c>retry</c> section lets. What networks and destinations do wrong becomes a <see cref="FailedResponse"/>.</summary>
+/// <param name="policy">What is tried again.</param>
+/// <param name="selector">Chooses the destination of the first attempt.</param>
+/// <param name="sender">Sends an attempt.</param>
+/// <param name="hedged">Sends an attempt that can end without the exchange.</param>
+/// <param name="repeater">Prepares each further attempt.</param>
+/// <param name="budget">Counts the requests.</param>
+internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selector, AttemptSender sender, HedgedSender hedged, Repeater repeater, RetryBudget budget) : HttpMessageHandler
 {
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (UpstreamMessage)request;
-        if (selector.Select(message.Exchange) is not { } destination)
-        {
-            return new FailedResponse(ProxyError.NoDestination, message);
-        }
-        message.Begin(destination);
+        var exchange = message.Exchange;
+        exchange.Attempts.StartRound();
+        exchange.Body = message.Body;
+        budget.Count();
+        return selector.NeedsBody && message.Body is { } body ? SendPreparedAsync(message, body, cancellationToken) : SendToFirstAsync(message, cancellationToken);
+    }
+
+    /// <summary>Reads the body before the choice that depends on it.</summary>
+    private async Task<HttpResponseMessage> SendPreparedAsync(UpstreamMessage message, UpstreamBody body, CancellationToken cancellationToken)
+    {
         try
         {
-            return await (message.NeedsOwnConnection ? unpooled : pooled).SendAsync(message, cancellationToken);
+            if (await body.PrefetchAsync(policy.MaxBufferedBodyBytes) is { } whole)
+            {
+                selector.Prepare(message.Exchange, whole);
+            }
+            return await SendToFirstAsync(message, cancellationToken);
         }
-        catch (Exception exception) when (ForwardingFailure.IsExpected(exception) && !IsOfClient(message))
+        finally
         {
-            return Fail(message, destination, exception);
+            body.EndKeeping();
         }
     }
 
-    private static bool IsOfClient(UpstreamMessage message) => message.Exchange.Body?.Failure is not null || message.Exchange.Context.RequestAborted.IsCancellationRequested;
-
-    private FailedResponse Fail(UpstreamMessage message, Destination destination, Exception exception)
+    private Task<HttpResponseMessage> SendToFirstAsync(UpstreamMessage message, CancellationToken cancellationToken)
     {
-        var exchange = message.Exchange;
-        var error = ForwardingFailure.OfDestination(exception, exchange.Guard!.Reason);
-        message.End(error);
-        Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, clusterId, destination.Id, error, exception.GetBaseException().Message);
-        return new FailedResponse(error, message);
+        if (selector.Select(message.Exchange) is not { } destination)
+        {
+            return Task.FromResult<HttpResponseMessage>(selector.ShortestCoolDown() is { } wait
+                ? new FailedResponse(ProxyError.AllCooling, message) { RetryAfter = wait }
+                : new FailedResponse(ProxyError.NoDestination, message));
+        }
+        var causes = policy.CausesOf(message.Method);
+        if (message.Body is { } body && (causes & ~RetryCauses.Unsent) != 0)
+        {
+            body.Keep(policy.MaxBufferedBodyBytes);
+        }
+        message.Begin(destination);
+        return (causes & (RetryCauses.Timeout | RetryCauses.Late)) != 0
+            ? SendGuardedAsync(message, causes)
+            : SendAsync(message, causes, cancellationToken);
+    }
+
+    /// <summary>Sends attempts that end with the exchange: one guard serves them all.</summary>
+    private async Task<HttpResponseMessage> SendAsync(UpstreamMessage message, RetryCauses causes, CancellationToken cancellationToken)
+    {
+        var response = await AttemptAsync(message, cancellationToken);
+        if ((RetryCause.Of(response) & causes) != 0)
+        {
+            return await RepeatAsync(message, response, causes, cancellationToken);
+        }
+        message.Body?.EndKeeping();
+        return response;
+    }
+
+    private async Task<HttpResponseMessage> RepeatAsync(UpstreamMessage message, HttpResponseMessage response, RetryCauses causes, CancellationToken cancellationToken)
+    {
+        while (await repeater.NextAsync(message, response, causes) is { } next)
+        {
+            message = next;
+            response = await AttemptAsync(message, cancellationToken);
+        }
+        message.Body?.EndKeeping();
+        return response;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> AttemptAsync(UpstreamMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await sender.SendAsync(message, cancellationToken);
+            sender.Note(message, response);
+            return response;
+        }
+        catch (Exception exception) when (AttemptSender.IsOfDestination(exception, message))
+        {
+            return sender.Fail(message, exception, message.Exchange.Guard!.Reason);
+        }
+        catch
+        {
+            message.End(ProxyError.None);
+            message.Body?.EndKeeping();
+            throw;
+        }
+    }
+
+    /// <summary>Sends attempts that have a guard each. That of the exchange measures no silence meanwhile.</summary>
+    private async Task<HttpResponseMessage> SendGuardedAsync(UpstreamMessage message, RetryCauses causes)
+    {
+        var guard = message.Exchange.Guard!;
+        var hedgeAfter = (causes & RetryCauses.Late) != 0 ? policy.HedgeAfter : null;
+        guard.Suspend();
+        try
+        {
+            var response = await hedged.SendAsync(message, hedgeAfter);
+            while (await repeater.NextAsync((UpstreamMessage)response.RequestMessage!, response, causes) is { } next)
+            {
+                response = await hedged.SendAsync(next, hedgeAfter);
+            }
+            return response;
+        }
+        finally
+        {
+            message.Body?.EndKeeping();
+            guard.Resume();
+        }
     }
 }

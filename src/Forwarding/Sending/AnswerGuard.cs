@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Sending;
 
@@ -6,15 +7,21 @@ namespace FuncProxy.Forwarding.Sending;
 /// An HTTP/1.1 connection that takes no answer that is there before its request. The pooled client looks for what a destination has sent beyond its answer
 /// when it takes a connection from the pool, but not when it hands one straight to a request that waits: that request would get the forged answer.
 /// Here such a connection looks closed before a byte of the request is sent, so that the client takes another.
+/// A connection that ends after a request was sent and before a byte of its answer is an error here: at an end in good order the client would send the request
+/// once more, and nobody would know of it. Whether it is sent again is for the retries of the cluster to say.
 /// </summary>
 internal sealed class AnswerGuard(Stream connection) : Stream
 {
     private const int AheadSize = 4096;
+    private const int Idle = 0;
+    private const int Awaiting = 1;
+    private const int Ended = 2;
 
     private byte[]? _buffer;
     private Task<int>? _ahead;
     private int _start;
     private int _end;
+    private int _answer;
     private bool _isNew = true;
     private volatile bool _isOff;
     private volatile bool _isReading;
@@ -55,10 +62,10 @@ internal sealed class AnswerGuard(Stream connection) : Stream
         var reading = connection.ReadAsync(buffer, cancellationToken);
         if (!reading.IsCompletedSuccessfully)
         {
-            return EndReadAsync(reading);
+            return EndReadAsync(reading, buffer.IsEmpty);
         }
         NoteRead();
-        return reading;
+        return new(buffer.IsEmpty ? 0 : CheckEnd(reading.Result));
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -106,10 +113,45 @@ internal sealed class AnswerGuard(Stream connection) : Stream
         }
         // When the client is reading already, it has looked.
         _isStale = _hasRead && !_isReading && IsAnswered();
+        if (!_isStale && IsHead(head))
+        {
+            // The end may come at this moment: then the request is not sent.
+            _isStale = Interlocked.CompareExchange(ref _answer, Awaiting, Idle) == Ended;
+        }
         _isNew = false;
         _hasRead = false;
         // After a 100 the body is written beside the reading; such a request is the last of its connection.
         _isOff = head.IndexOf("\r\n\r\n"u8) is not (>= 0 and var end) || head[..end].IndexOf("\r\nExpect:"u8) >= 0;
+        if (_isStale && HasContent(head))
+        {
+            // The client takes another connection by itself only for what has no content; this tells that nothing was sent.
+            throw new UnsentRequestException();
+        }
+    }
+
+    /// <summary>Whether a write begins a request. A piece of a body follows a read when a destination answers before it has the whole.</summary>
+    private static bool IsHead(ReadOnlySpan<byte> bytes)
+        => bytes.IndexOf("\r\n"u8) is > 0 and var end && (bytes[..end].EndsWith(" HTTP/1.1"u8) || bytes[..end].EndsWith(" HTTP/1.0"u8));
+
+    private static bool HasContent(ReadOnlySpan<byte> head)
+        => head.IndexOf("\r\nContent-Length:"u8) >= 0 || head.IndexOf("\r\nTransfer-Encoding:"u8) >= 0;
+
+    /// <summary>Notes an answer, or the end.</summary>
+    /// <exception cref="HttpIOException">The end has come instead of an answer.</exception>
+    private int CheckEnd(int count)
+    {
+        if (count > 0)
+        {
+            if (Volatile.Read(ref _answer) == Awaiting)
+            {
+                Volatile.Write(ref _answer, Idle);
+            }
+        }
+        else if (Interlocked.CompareExchange(ref _answer, Ended, Idle) == Awaiting)
+        {
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended before the answer.");
+        }
+        return count;
     }
 
     /// <summary>Reads, without waiting: an answer, or the end, that is there already. A read that has to wait is that of the answer to come.</summary>
@@ -127,11 +169,12 @@ internal sealed class AnswerGuard(Stream connection) : Stream
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> EndReadAsync(ValueTask<int> reading)
+    private async ValueTask<int> EndReadAsync(ValueTask<int> reading, bool isEmpty)
     {
         try
         {
-            return await reading;
+            var count = await reading;
+            return isEmpty ? 0 : CheckEnd(count);
         }
         finally
         {
@@ -147,6 +190,7 @@ internal sealed class AnswerGuard(Stream connection) : Stream
             {
                 (_start, _end) = (0, await ahead.WaitAsync(cancellationToken));
                 _ahead = null;
+                CheckEnd(_end);
             }
             var count = Math.Min(buffer.Length, _end - _start);
             _buffer.AsSpan(_start, count).CopyTo(buffer.Span);

@@ -21,6 +21,7 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         {
             return ProxyError.LengthRequired;
         }
+        exchange.ClusterId = cluster.Id;
         var guard = exchange.Guard = _guards.Rent(exchange.Context.RequestAborted, cluster.ActivityTimeout, exchange.Route.Timeout);
         UpstreamMessage? message = null;
         HttpResponseMessage? response = null;
@@ -30,7 +31,7 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         {
             message = UpstreamRequest.Create(exchange, cluster, guard);
             response = await cluster.Client.SendAsync(message, guard.Token);
-            error = response is FailedResponse failed ? failed.Error : await CopyAsync(exchange, cluster, response, guard);
+            error = response is FailedResponse failed ? Fail(exchange, failed) : await CopyAsync(exchange, cluster, response, guard);
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
@@ -62,10 +63,20 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         return error;
     }
 
+    private static ProxyError Fail(Exchange exchange, FailedResponse failed)
+    {
+        exchange.RetryAfter = failed.RetryAfter;
+        return failed.Error;
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ProxyError> CopyAsync(Exchange exchange, ProxyCluster cluster, HttpResponseMessage response, CallGuard guard)
     {
         Copy(UpstreamResponse.CopyHead, exchange, response);
+        if (exchange.Attempts.Count > 1)
+        {
+            exchange.Context.Response.Headers.Append(ProxyStatusField.Name, ProxyStatusField.Of(exchange));
+        }
         if (ResponseBody.Exists(response))
         {
             var copy = EventStreamBody.TakesComments(exchange, response)

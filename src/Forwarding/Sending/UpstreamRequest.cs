@@ -48,21 +48,19 @@ internal static class UpstreamRequest
         request.Headers.TryAddWithoutValidation(RequestId.HeaderName, exchange.RequestId);
         request.Headers.TryAddWithoutValidation(HeaderNames.Via, exchange.Via);
         transformer.TransformRequest(exchange, request);
+        cluster.Affinity?.RemoveKey(request);
         if (expectsContinue)
         {
             request.Headers.TryAddWithoutValidation(HeaderNames.Expect, Continue);
             request.Headers.ConnectionClose = true;
         }
-        if (request.Content is null && !IsIdempotent(request.Method))
+        if (request.Content is null && !RequestMethod.IsIdempotent(request.Method))
         {
             // The pooled client sends what has no content once more when a connection ends without an answer, whatever the method (RFC 9110 §9.2.2).
             request.Content = new EmptyContent();
         }
         return request;
     }
-
-    private static bool IsIdempotent(HttpMethod method)
-        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete || method == HttpMethod.Options;
 
     private static void CopyHeaders(IHeaderDictionary headers, bool identityIsBelieved, HttpRequestMessage request)
     {

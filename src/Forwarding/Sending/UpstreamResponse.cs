@@ -43,6 +43,7 @@ internal static class UpstreamResponse
             to.ContentLength = to.StatusCode == StatusCodes.Status205ResetContent ? 0 : null;
         }
         exchange.Route.Transformer.TransformResponse(exchange, from);
+        exchange.Affinity?.GiveKey(exchange);
     }
 
     /// <summary>Copies the trailers, where the client's protocol has them.</summary>

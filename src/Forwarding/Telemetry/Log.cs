@@ -25,4 +25,10 @@ internal static partial class Log
 
     [LoggerMessage(102, LogLevel.Warning, "Request {RequestId}, route {Route}: the response of {Cluster}/{Destination} broke off and the client's connection was aborted: {Error}: {Reason}")]
     public static partial void ResponseBroken(ILogger logger, string requestId, string route, string cluster, string destination, Pipeline.ProxyError error, string reason);
+
+    [LoggerMessage(103, LogLevel.Debug, "Request {RequestId}, route {Route}: sent again, to {Cluster}/{Destination}, for {Reason}")]
+    public static partial void Repeated(ILogger logger, string requestId, string route, string cluster, string destination, string? reason);
+
+    [LoggerMessage(104, LogLevel.Debug, "Request {RequestId}, route {Route}: not sent again: the budget of {Cluster} is used up")]
+    public static partial void RepeatRefused(ILogger logger, string requestId, string route, string cluster);
 }

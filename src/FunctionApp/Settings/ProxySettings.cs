@@ -1,4 +1,5 @@
 using System.Globalization;
+using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 
@@ -14,7 +15,7 @@ internal sealed record ProxySettings
 
     /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
     private static readonly string[] NotBuiltYet =
-        ["Admin:Key", "Cache:SizeLimitBytes", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["Admin:Key", "Cache:SizeLimitBytes", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }
@@ -36,6 +37,9 @@ internal sealed record ProxySettings
 
     /// <summary>How much is taken from clients.</summary>
     public required ProxyLimits Limits { get; init; }
+
+    /// <summary>Signs the keys by which clients stay with a destination; null when none is set.</summary>
+    public required AffinityKey? AffinityKey { get; init; }
 
     /// <summary>How long requests in flight may go on after a stop.</summary>
     public required TimeSpan ShutdownGrace { get; init; }
@@ -72,6 +76,7 @@ internal sealed record ProxySettings
             TrustedProxies = ReadTrustedProxies(configuration, errors),
             InstanceName = ReadInstanceName(configuration, errors),
             Limits = LimitSettings.Read(configuration, errors),
+            AffinityKey = ReadAffinityKey(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
         };
     }
@@ -101,6 +106,17 @@ internal sealed record ProxySettings
             errors.Add($"InstanceName is '{name}'; write letters, digits and !#$%&'*+-.^_`|~, 64 characters at the most.");
         }
         return site is not null && InstanceNames.IsValid(site) ? site : InstanceNames.Unique();
+    }
+
+    private static AffinityKey? ReadAffinityKey(IConfiguration configuration, List<string> errors)
+    {
+        var secret = Value(configuration, "Affinity:Key");
+        if (secret is null or { Length: >= AffinityKey.MinLength })
+        {
+            return secret is null ? null : new AffinityKey(secret);
+        }
+        errors.Add($"Affinity__Key has {secret.Length} characters; make one of {AffinityKey.MinLength} or more by chance, e.g. with 'openssl rand -base64 32', the same for all instances.");
+        return null;
     }
 
     /// <summary>A time; of a wrong one an error is kept.</summary>

@@ -30,23 +30,28 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
         return null;
     }
 
+    private ProxyOptions Options => new()
+    {
+        TrustedProxies = Settings.TrustedProxies,
+        InFunctions = Settings.InFunctions,
+        InstanceName = Settings.InstanceName,
+        Limits = Settings.Limits,
+        AffinityKey = Settings.AffinityKey,
+    };
+
     /// <summary>Puts the engine together. Nothing is read before it runs.</summary>
     public ProxyEngine CreateEngine(ILoggerFactory loggers)
-        => new(
-            CreateStore(loggers),
-            new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions, InstanceName = Settings.InstanceName, Limits = Settings.Limits },
-            TimeProvider.System,
-            loggers);
+        => new(CreateStore(loggers), Options, TimeProvider.System, loggers);
 
     private IRouteStore CreateStore(ILoggerFactory loggers) => Settings.RouteStorage is { } storage
         ? CreateTableStore(storage, loggers)
-        : new FileRouteStore(Settings.RouteFile, AppSetting, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.Rules);
+        : new FileRouteStore(Settings.RouteFile, AppSetting, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.RulesOf(Options));
 
     private TableRouteStore CreateTableStore(RouteStorageSettings storage, ILoggerFactory loggers)
     {
         var credential = storage.Connection.UsesIdentity ? TableStorage.CreateCredential(storage.Credential, storage.ClientId) : null;
         var table = TableStorage.Open(storage.Connection, storage.TableName, credential, TimeProvider.System);
-        return new TableRouteStore(table, AppSetting, storage.Refresh, TimeProvider.System, loggers.CreateLogger<TableRouteStore>(), ProxyEngine.Rules);
+        return new TableRouteStore(table, AppSetting, storage.Refresh, TimeProvider.System, loggers.CreateLogger<TableRouteStore>(), ProxyEngine.RulesOf(Options));
     }
 
     private string? AppSetting(string name) => Configuration[name.Replace("__", ":")] is { Length: > 0 } value ? value : null;

@@ -6,7 +6,7 @@ public sealed record ClusterConfig
     /// <summary>Destinations by id.</summary>
     public IReadOnlyDictionary<string, DestinationConfig>? Destinations { get; init; }
 
-    /// <summary>How a destination is chosen, by YARP's names.</summary>
+    /// <summary>How a destination is chosen, by YARP's names. Default <c>PowerOfTwoChoices</c>.</summary>
     public string? LoadBalancingPolicy { get; init; }
 
     /// <summary>What <c>ConsistentHash</c> hashes.</summary>

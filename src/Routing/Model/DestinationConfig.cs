@@ -15,7 +15,7 @@ public sealed record DestinationConfig
     /// <summary>Its group; a higher number is used only when no lower one can take the request. Default 0.</summary>
     public int? Priority { get; init; }
 
-    /// <summary>Its share among its group, at least 1. Default 1.</summary>
+    /// <summary>Its share among its group, 1 to 1000. Default 1.</summary>
     public int? Weight { get; init; }
 
     /// <summary>Destinations that share a provider's quota, and so cool down together.</summary>

@@ -9,9 +9,9 @@ public sealed record HashOnConfig
     /// <summary>A cookie's name.</summary>
     public string? Cookie { get; init; }
 
-    /// <summary>The client's address.</summary>
+    /// <summary>The client's address; of IPv6 its /64 network.</summary>
     public bool? ClientAddress { get; init; }
 
-    /// <summary>A field of the request's JSON body.</summary>
+    /// <summary>A field of the request's JSON body, e.g. <c>user</c> or <c>metadata.user</c>.</summary>
     public string? JsonField { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record SessionAffinityConfig
     /// <summary><c>Redistribute</c> or <c>Return503Error</c>. Default <c>Redistribute</c>.</summary>
     public string? FailurePolicy { get; init; }
 
-    /// <summary>The cookie's or header's name.</summary>
+    /// <summary>The cookie's or header's name; each cluster has its own.</summary>
     public string? AffinityKeyName { get; init; }
 
     /// <summary>The cookie's attributes.</summary>

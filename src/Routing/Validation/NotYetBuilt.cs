@@ -25,25 +25,10 @@ internal static class NotYetBuilt
 
     private static readonly Feature<ClusterConfig>[] OfClusters =
     [
-        new("loadBalancingPolicy", c => c.LoadBalancingPolicy is { } p && !p.Equals("RoundRobin", StringComparison.OrdinalIgnoreCase), "set it to RoundRobin"),
-        new("hashOn", c => c.HashOn is not null, "remove it"),
-        new("sessionAffinity.enabled", c => c.SessionAffinity?.Enabled is true, "set it to false"),
-        new("healthCheck.active.enabled", c => c.HealthCheck?.Active?.Enabled is true, "set it to false"),
-        new("healthCheck.passive.enabled", c => c.HealthCheck?.Passive?.Enabled is true, "set it to false"),
-        new("healthCheck.availableDestinationsPolicy", c => c.HealthCheck?.AvailableDestinationsPolicy is not null, "remove it"),
-        new("retry.attempts", c => c.Retry?.Attempts > 1, "set it to 1"),
-        new("retry.on", c => c.Retry?.On is not null, "remove it"),
-        new("retry.repeatable", c => c.Retry?.Repeatable is true, "set it to false"),
-        new("retry.budgetPercent", c => c.Retry?.BudgetPercent is not null, "remove it"),
-        new("retry.maxBufferedBodyBytes", c => c.Retry?.MaxBufferedBodyBytes is not null, "remove it"),
-        new("retry.hedgeAfter", c => c.Retry?.HedgeAfter is not null, "remove it"),
     ];
 
     private static readonly Feature<DestinationConfig>[] OfDestinations =
     [
-        new("priority", d => d.Priority is not (null or 0), "set it to 0"),
-        new("weight", d => d.Weight is not (null or 1), "set it to 1"),
-        new("quotaGroup", d => d.QuotaGroup is not null, "remove it"),
         new("api", d => d.Api is not null, "remove it"),
         new("models", d => d.Models is not null, "remove it"),
         new("auth", d => d.Auth is not null, "set the header with a transform (requestHeader)"),

@@ -94,7 +94,7 @@ public sealed class FloodingOriginTests
         var response = await proxy.RawAsync(Get);
 
         // Which of the client's two complaints comes first, of the size or of the frames behind it, is a matter of time.
-        var isProtocol = response.Head.Value("Proxy-Status") == "FuncProxy; error=http_protocol_error";
+        var isProtocol = response.Head.Value("Proxy-Status")?.StartsWith("FuncProxy; error=http_protocol_error", StringComparison.Ordinal) == true;
         response.ShouldBeProblem(502, isProtocol ? "http_protocol_error" : "http_response_header_section_size", origin.Address);
         sent.ShouldBeLessThan(2_000);
     }

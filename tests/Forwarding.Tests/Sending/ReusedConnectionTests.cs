@@ -39,25 +39,34 @@ public sealed class ReusedConnectionTests
     }
 
     [Fact]
-    public async Task Request_with_a_body_is_never_sent_twice()
+    public async Task Idempotent_request_is_sent_again_with_its_body()
     {
         var (status, sent) = await AskTwiceAsync("PUT", "Content-Length: 5\r\n\r\nhello");
 
-        sent.ShouldBe(1);
-        status.ShouldBe(502);
+        sent.ShouldBe(2);
+        status.ShouldBe(200);
     }
 
     [Theory]
-    [InlineData("GET", 4)]
-    [InlineData("POST", 1)]
-    public async Task Destination_that_never_answers_a_byte_is_asked_a_bounded_number_of_times(string method, int expected)
+    [InlineData("GET", 2, null, false)]
+    [InlineData("GET", 2, null, true)]
+    [InlineData("GET", 1, 1, false)]
+    [InlineData("GET", 1, 1, true)]
+    [InlineData("GET", 5, 5, false)]
+    [InlineData("POST", 1, 5, false)]
+    [InlineData("POST", 1, 5, true)]
+    public async Task Destination_that_never_answers_a_byte_is_asked_as_often_as_the_cluster_says(string method, int expected, int? attempts, bool isReset)
     {
         await using var origin = RawOrigin.Start(async connection =>
         {
             var head = await connection.ReadRequestHeadAsync();
             _seen.Enqueue((head.Target, connection.Number));
+            if (isReset)
+            {
+                connection.Reset();
+            }
         });
-        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, cluster: attempts is null ? null : $$""" "retry": { "attempts": {{attempts}} } """));
 
         (await proxy.RawAsync($"{method} / HTTP/1.1\r\nHost: h\r\n\r\n")).ShouldBeProblem(502, "connection_terminated", origin.Address);
 

@@ -27,7 +27,7 @@ public sealed class UnreachableTests
             await client.SendAsync("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
             var response = await client.ReadResponseAsync(toHead: true);
             response.Status.ShouldBe(502);
-            response.Head.Value("Proxy-Status").ShouldBe("FuncProxy; error=connection_refused");
+            response.Head.Value("Proxy-Status").ShouldBe("FuncProxy; error=connection_refused; next-hop=\"d\"; attempts=1");
         }
     }
 

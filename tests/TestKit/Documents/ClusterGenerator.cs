@@ -42,9 +42,12 @@ internal static class ClusterGenerator
         from enabled in Pick.Flag
         from policy in Pick.Maybe(Gen.Elements("HashCookie", "Cookie", "CustomHeader"))
         from failure in Pick.Maybe(Gen.Elements("Redistribute", "Return503Error"))
-        from key in Pick.Maybe(Pick.Token)
+        from key in enabled == true ? UniqueName.Select(name => (string?)name) : Pick.Maybe(Pick.Token)
         from cookie in Pick.Maybe(AffinityCookie)
         select new SessionAffinityConfig { Enabled = enabled, Policy = policy, FailurePolicy = failure, AffinityKeyName = key, Cookie = cookie };
+
+    // No two clusters may have the same.
+    private static Gen<string> UniqueName => Gen.Choose(0, int.MaxValue).Select(number => $"affinity-{number}");
 
     private static Gen<SessionAffinityCookieConfig> AffinityCookie =>
         from path in Pick.Maybe(Gen.Elements("/", "/a"))
@@ -75,11 +78,26 @@ internal static class ClusterGenerator
         from query in Pick.Maybe(Gen.Elements("?a=b"))
         from passive in Pick.Flag
         from reactivation in Pick.MaybeValue(Pick.Time)
+        from passivePolicy in Gen.Elements("TransportFailureRate", "ConsecutiveFailures")
+        from threshold in Pick.Number(1, 1000)
+        from serverErrors in Pick.Flag
+        from slowStart in Pick.MaybeValue(Pick.Time)
+        from cools in Pick.Flag
+        from longest in Pick.MaybeValue(Pick.Time)
         from available in Pick.Maybe(Gen.Elements("HealthyAndUnknown", "HealthyOrPanic"))
         select new HealthCheckConfig
         {
             Active = new() { Enabled = enabled, Interval = interval, Timeout = timeout, Path = path, Query = query, Policy = "ConsecutiveFailures" },
-            Passive = new() { Enabled = passive, ReactivationPeriod = reactivation, Policy = "TransportFailureRate" },
+            Passive = new()
+            {
+                Enabled = passive,
+                ReactivationPeriod = reactivation,
+                Policy = passivePolicy,
+                Threshold = passivePolicy == "ConsecutiveFailures" ? threshold : null,
+                ServerErrors = serverErrors,
+            },
+            SlowStart = slowStart,
+            CoolDown = new() { Enabled = cools, Longest = longest },
             AvailableDestinationsPolicy = available,
         };
 

@@ -8,6 +8,9 @@ internal static class AffinityValidator
 
     private static readonly string[] FailurePolicies = ["Redistribute", "Return503Error"];
 
+    // What they carry cannot be the client's key as well.
+    private static readonly string[] OtherHeaders = ["Connection", "Content-Length", "Cookie", "Host", "Set-Cookie", "Transfer-Encoding"];
+
     public static void Check(DocumentPath at, SessionAffinityConfig? affinity, RouteDocumentErrors errors)
     {
         if (affinity is null)
@@ -17,13 +20,40 @@ internal static class AffinityValidator
 
         Checks.OneOf(errors, at["policy"], affinity.Policy, Policies);
         Checks.OneOf(errors, at["failurePolicy"], affinity.FailurePolicy, FailurePolicies);
-        Checks.Token(errors, at["affinityKeyName"], affinity.AffinityKeyName, "a cookie's or header's name");
+        CheckName(at["affinityKeyName"], affinity, errors);
         if (affinity.Cookie is { } cookie)
         {
             Checks.Positive(errors, at["cookie"], "expiration", cookie.Expiration);
             Checks.Positive(errors, at["cookie"], "maxAge", cookie.MaxAge);
             CheckAttribute(at["cookie"]["path"], cookie.Path, errors);
             CheckAttribute(at["cookie"]["domain"], cookie.Domain, errors);
+        }
+    }
+
+    /// <summary>Clusters with the same name would take each other's keys away from a client.</summary>
+    public static void CheckNames(IReadOnlyDictionary<string, ClusterConfig>? clusters, RouteDocumentErrors errors)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, cluster) in clusters ?? new Dictionary<string, ClusterConfig>())
+        {
+            if (cluster.SessionAffinity is { Enabled: true, AffinityKeyName: { } name } && !owners.TryAdd(name, id))
+            {
+                var at = DocumentPath.Root["clusters"][id]["sessionAffinity"]["affinityKeyName"];
+                errors.Add(at, $"{errors.Quote(at, name)} is the name in cluster {Printable.Quote(owners[name])} too; give each its own");
+            }
+        }
+    }
+
+    private static void CheckName(DocumentPath at, SessionAffinityConfig affinity, RouteDocumentErrors errors)
+    {
+        Checks.Token(errors, at, affinity.AffinityKeyName, "a cookie's or header's name");
+        if (affinity is { Enabled: true, AffinityKeyName: null })
+        {
+            errors.AddMissing(at, "'affinityKeyName' is missing; name the cookie or header");
+        }
+        else if ("CustomHeader".Equals(affinity.Policy, StringComparison.OrdinalIgnoreCase) && OtherHeaders.Contains(affinity.AffinityKeyName, StringComparer.OrdinalIgnoreCase))
+        {
+            errors.Add(at, $"{errors.Quote(at, affinity.AffinityKeyName!)} has a meaning of its own; name another header, e.g. \"X-Affinity\"");
         }
     }
 

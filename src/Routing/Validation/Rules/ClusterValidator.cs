@@ -23,7 +23,7 @@ internal static class ClusterValidator
         Checks.OneOf(errors, at["loadBalancingPolicy"], cluster.LoadBalancingPolicy, LoadBalancingPolicies);
         CheckHashOn(at["hashOn"], cluster, errors);
         AffinityValidator.Check(at["sessionAffinity"], cluster.SessionAffinity, errors);
-        HealthCheckValidator.Check(at["healthCheck"], cluster.HealthCheck, errors);
+        HealthCheckValidator.Check(at, cluster, errors);
         HttpClientValidator.Check(at["httpClient"], cluster.HttpClient, addresses, errors);
         HttpRequestValidator.Check(at["httpRequest"], cluster.HttpRequest, errors);
         RetryValidator.Check(at["retry"], cluster.Retry, errors);
@@ -31,8 +31,14 @@ internal static class ClusterValidator
 
     private static void CheckHashOn(DocumentPath at, ClusterConfig cluster, RouteDocumentErrors errors)
     {
+        var hashes = string.Equals(cluster.LoadBalancingPolicy, ConsistentHash, StringComparison.OrdinalIgnoreCase);
         if (cluster.HashOn is not { } hashOn)
         {
+            if (hashes)
+            {
+                errors.AddMissing(at, $"the policy {ConsistentHash} needs to know what to hash; add \"hashOn\": {{ \"header\": \"…\" }}, or cookie, clientAddress, jsonField");
+            }
+
             return;
         }
 
@@ -44,12 +50,12 @@ internal static class ClusterValidator
 
         Checks.Token(errors, at["header"], hashOn.Header, "a header's name");
         Checks.Token(errors, at["cookie"], hashOn.Cookie, "a cookie's name");
-        if (hashOn.JsonField is { Length: 0 })
+        if (hashOn.JsonField is { } field && field.Split('.').Contains(""))
         {
-            errors.Add(at["jsonField"], "'jsonField' is empty; name a field of the body");
+            errors.Add(at["jsonField"], $"{errors.Quote(at["jsonField"], field)} is no field; write \"user\", or \"metadata.user\" for a field of an object");
         }
 
-        if (!string.Equals(cluster.LoadBalancingPolicy, ConsistentHash, StringComparison.OrdinalIgnoreCase) && cluster.LoadBalancingPolicy?.Contains('%', StringComparison.Ordinal) != true)
+        if (!hashes && cluster.LoadBalancingPolicy?.Contains('%', StringComparison.Ordinal) != true)
         {
             errors.Add(at, $"only the policy {ConsistentHash} hashes; set \"loadBalancingPolicy\": \"{ConsistentHash}\" or remove 'hashOn'");
         }

@@ -4,6 +4,8 @@ namespace FuncProxy.Routing.Validation.Rules;
 
 internal static class DestinationValidator
 {
+    private const int MaxWeight = 1000;
+
     public static void Check(DocumentPath at, DestinationConfig destination, AddressValidator addresses, RouteDocumentErrors errors)
     {
         if (string.IsNullOrEmpty(destination.Address))
@@ -26,7 +28,7 @@ internal static class DestinationValidator
         }
 
         Checks.AtLeast(errors, at, "priority", destination.Priority, 0);
-        Checks.AtLeast(errors, at, "weight", destination.Weight, 1);
+        Checks.Between(errors, at, "weight", destination.Weight, 1, MaxWeight);
         if (destination.QuotaGroup is { Length: 0 })
         {
             errors.Add(at["quotaGroup"], "'quotaGroup' is empty; name a group or remove it");

@@ -25,6 +25,7 @@ internal static class DocumentValidator
             ClusterValidator.Check(clusters[id], cluster, used.Contains(id), addresses, errors);
         }
 
+        AffinityValidator.CheckNames(document.Clusters, errors);
         ConsumerValidator.Check(DocumentPath.Root["consumers"], document.Consumers, errors);
     }
 

@@ -1,0 +1,44 @@
+using FuncProxy.Forwarding.Pipeline;
+
+namespace FuncProxy.Forwarding.Balancing;
+
+/// <summary>One selection: which destinations it may choose.</summary>
+/// <param name="exchange">Whom it is for.</param>
+/// <param name="now">When, on the engine's clock.</param>
+/// <param name="random">Throws the dice.</param>
+/// <param name="heedsSlowStart">Whether a destination that starts slowly is passed over now and then.</param>
+internal readonly struct SelectionRound(Exchange exchange, long now, Random random, bool heedsSlowStart = true)
+{
+    /// <summary>Whom it is for.</summary>
+    public Exchange Exchange => exchange;
+
+    /// <summary>Throws the dice.</summary>
+    public Random Random => random;
+
+    /// <summary>The same without regard to slow starts.</summary>
+    public SelectionRound WithoutSlowStart() => new(exchange, now, random, heedsSlowStart: false);
+
+    /// <summary>Whether a destination can be chosen. One that starts slowly can in as many cases as its share says.</summary>
+    public bool CanTake(Destination destination)
+        => IsOpen(destination) && (!heedsSlowStart || (destination.State.ShareAt(now) is var share && (share >= 1 || random.NextDouble() < share)));
+
+    /// <summary>The same with a die of the caller's.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="die">From 0 to 1.</param>
+    public bool CanTake(Destination destination, double die)
+        => IsOpen(destination) && (!heedsSlowStart || die < destination.State.ShareAt(now));
+
+    /// <summary>Settles on a destination that can be chosen.</summary>
+    /// <returns>False when it had room for one request alone, and another has taken that.</returns>
+    public bool TryTake(Destination destination)
+        => destination.State.At(now) != Availability.Trial || destination.State.TryEnterTrial(now);
+
+    /// <summary>Whether a destination has asked for time.</summary>
+    public bool IsCooling(Destination destination) => destination.State.At(now) == Availability.Cooling;
+
+    /// <summary>Whether the exchange has been sent to a destination already.</summary>
+    public bool WasTried(Destination destination) => exchange.Attempts.Contains(destination);
+
+    private bool IsOpen(Destination destination)
+        => destination.State.At(now) is Availability.Available or Availability.Trial && !WasTried(destination);
+}

@@ -1,0 +1,51 @@
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace FuncProxy.Forwarding.Retrying;
+
+/// <summary>Sends one attempt over the cluster's connections, and makes a <see cref="FailedResponse"/> of what networks and destinations do wrong.</summary>
+/// <param name="clusterId">The cluster's id.</param>
+/// <param name="pooled">Sends over pooled connections.</param>
+/// <param name="unpooled">Sends over connections that serve one request each.</param>
+/// <param name="logger">Is told of every failed attempt.</param>
+internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled, HttpMessageInvoker unpooled, ILogger logger)
+{
+    /// <summary>Sends a message that has begun.</summary>
+    public Task<HttpResponseMessage> SendAsync(UpstreamMessage message, CancellationToken cancellationToken)
+        => (message.NeedsOwnConnection ? unpooled : pooled).SendAsync(message, cancellationToken);
+
+    /// <summary>Notes that an attempt was cancelled because another one had answered.</summary>
+    public void Abandon(UpstreamMessage message)
+    {
+        message.End(ProxyError.None);
+        AttemptMetrics.Attempted(clusterId, message.Destination!.Id, "abandoned");
+    }
+
+    /// <summary>Notes that a destination has answered.</summary>
+    public void Note(UpstreamMessage message, HttpResponseMessage response)
+    {
+        message.NoteAnswer(response);
+        if (AttemptMetrics.AreRead)
+        {
+            AttemptMetrics.Attempted(clusterId, message.Destination!.Id, RetryCause.Of(response) == RetryCauses.None ? null : AttemptRecord.StatusText((int)response.StatusCode));
+        }
+    }
+
+    /// <summary>Whether it was the destination, or the way to it, that made an attempt fail; not the client, and no bug.</summary>
+    public static bool IsOfDestination(Exception exception, UpstreamMessage message)
+        => ForwardingFailure.IsExpected(exception) && message.Body?.Failure is null && !message.Exchange.Context.RequestAborted.IsCancellationRequested;
+
+    /// <summary>Ends an attempt that has failed.</summary>
+    public FailedResponse Fail(UpstreamMessage message, Exception exception, CallGuardReason reason)
+    {
+        var exchange = message.Exchange;
+        var destination = message.Destination!;
+        var error = ForwardingFailure.OfDestination(exception, reason);
+        message.End(error);
+        exchange.Attempts.Fail(message.Attempt, error);
+        AttemptMetrics.Attempted(clusterId, destination.Id, ProxyProblem.Of(error).ProxyStatus);
+        Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, clusterId, destination.Id, error, exception.GetBaseException().Message);
+        return new FailedResponse(error, message) { IsUnsent = ForwardingFailure.IsUnsent(exception) };
+    }
+}
