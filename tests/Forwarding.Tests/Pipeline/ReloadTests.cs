@@ -81,6 +81,40 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task Reloads_under_load_lose_no_request_and_no_connection_of_an_unchanged_destination()
+    {
+        const int Clients = 4;
+        const int Reloads = 8;
+        await using var kept = await KestrelOrigin.StartAsync(context => context.Response.WriteAsync("kept"), new() { Records = false });
+        await using var blue = await KestrelOrigin.StartAsync(context => context.Response.WriteAsync("blue"), new() { Records = false });
+        await using var green = await KestrelOrigin.StartAsync(context => context.Response.WriteAsync("green"), new() { Records = false });
+        string Beside(KestrelOrigin changing) => $$"""
+            {
+              "routes": { "all": { "clusterId": "c", "match": { "path": "/{**rest}" } } },
+              "clusters": { "c": {
+                "destinations": { "kept": { "address": "{{kept.Address}}" }, "changing": { "address": "{{changing.Address}}" } },
+                "httpClient": { "maxConnectionsPerServer": {{Clients}} } } }
+            }
+            """;
+        await using var proxy = await ProxyUnderTest.StartAsync(Beside(blue));
+        await using var load = LoadLoop.Start(Clients, proxy.Address);
+        await load.WaitForMoreAsync(100);
+        for (var i = 1; i <= Reloads; i++)
+        {
+            proxy.Publish(Beside(i % 2 == 0 ? blue : green));
+            await proxy.Log.WaitForAsync(Loaded, count: i + 1);
+            await load.WaitForMoreAsync(100);
+        }
+
+        var result = await load.StopAsync();
+
+        result.Failures.ShouldBe(0, result.FirstFailure);
+        green.ConnectionCount.ShouldBeGreaterThan(0);
+        kept.ConnectionCount.ShouldBeInRange(1, Clients, "no client ever needs more than one, unless a reload has closed it");
+        proxy.Log.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Destinations_take_turns()
     {
         await using var one = await KestrelOrigin.StartAsync("1");
