@@ -23,10 +23,6 @@ public sealed class NotYetBuiltTests
     }
 
     [Theory]
-    public void Feature_of_a_cluster_is_refused_while_it_is_not_built(string field, string place) =>
-        Documents.Read(Documents.Cluster("\"destinations\":{\"d\":{\"address\":\"http://localhost/\"}}," + field)).Errors.ShouldHaveSingleItem().Path.ShouldBe("$.clusters.c." + place);
-
-    [Theory]
     [InlineData("\"api\":\"azure-openai\"", "api")]
     [InlineData("\"models\":{}", "models")]
     [InlineData("\"auth\":{\"type\":\"header\",\"name\":\"a\",\"value\":\"b\"}", "auth")]
@@ -39,6 +35,5 @@ public sealed class NotYetBuiltTests
         var route = "\"clusterId\":\"c\",\"match\":{\"path\":\"/\"},\"access\":{\"allow\":\"anonymous\"},\"limits\":{\"maxRequestBodyBytes\":-1},\"cache\":{\"mode\":\"off\"},\"compression\":{\"enabled\":false}";
 
         Documents.Read(Documents.Route(route)).Errors.ShouldBeEmpty();
-        Documents.Read(Documents.Cluster(cluster)).Errors.ShouldBeEmpty();
     }
 }
