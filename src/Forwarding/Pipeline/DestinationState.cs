@@ -17,6 +17,7 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
     private readonly ILogger _logger = logger ?? NullLogger<DestinationState>.Instance;
     private readonly HealthRecord _health = new(time);
     private volatile HealthRules? _rules;
+    private volatile CoolDown _own = new();
     private volatile CoolDown? _group;
     private int _inFlight;
     private long _panics;
@@ -34,7 +35,7 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
     public HealthRecord Health => _health;
 
     /// <summary>Its own cool-down, beside that of its quota group.</summary>
-    public CoolDown CoolDown { get; } = new();
+    public CoolDown CoolDown => _own;
 
     /// <summary>How often it was chosen though no destination was healthy.</summary>
     public long Panics => Volatile.Read(ref _panics);
@@ -42,7 +43,7 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
     /// <summary>Whether it can take a request.</summary>
     /// <param name="timestamp">Now, on the engine's clock.</param>
     public Availability At(long timestamp)
-        => CoolDown.Until > timestamp || _group?.Until > timestamp ? Availability.Cooling : _health.At(timestamp);
+        => _own.Until > timestamp || _group?.Until > timestamp ? Availability.Cooling : _health.At(timestamp);
 
     /// <summary>Claims the one trial of a destination that is at <see cref="Availability.Trial"/>; the caller then sends to it.</summary>
     /// <returns>False when another was faster.</returns>
@@ -54,7 +55,7 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
     /// <summary>How much longer it cools down; zero when it does not.</summary>
     public TimeSpan CoolDownLeft(long timestamp)
     {
-        var until = Math.Max(CoolDown.Until, _group?.Until ?? 0);
+        var until = Math.Max(_own.Until, _group?.Until ?? 0);
         return until > timestamp ? time.GetElapsedTime(timestamp, until) : TimeSpan.Zero;
     }
 
@@ -79,7 +80,7 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
         {
             return AttemptOutcome.Success;
         }
-        if (rules.CoolDownOf(response) is var wait && wait > TimeSpan.Zero)
+        if (rules.CoolsDown && rules.CoolDownOf(response) is var wait && wait > TimeSpan.Zero)
         {
             Cool(wait);
         }
@@ -106,7 +107,7 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
         var now = time.GetTimestamp();
         var until = now + (long)(wait.TotalSeconds * time.TimestampFrequency);
         var cools = CoolDownLeft(now) > TimeSpan.Zero;
-        CoolDown.Extend(until);
+        _own.Extend(until);
         _group?.Extend(until);
         if (!cools)
         {
@@ -135,7 +136,8 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
     /// <param name="group">The cool-down of its quota group; null without one.</param>
     public void Apply(HealthRules rules, CoolDown? group)
     {
-        _group = group;
+        _group = rules.CoolsDown ? group : null;
+        _own = rules.CoolsDown ? _own : new CoolDown();
         _health.Apply(_rules, rules);
         _rules = rules;
     }

@@ -8,4 +8,7 @@ public abstract class FailureTally
     /// <param name="inRow">How many have failed without one that succeeded, this one included; 0 when it succeeded.</param>
     /// <returns>Whether the destination is to be rested.</returns>
     public abstract bool IsTooBad(bool failed, int inRow);
+
+    /// <summary>Forgets what was counted: the destination has recovered.</summary>
+    public abstract void Clear();
 }

@@ -183,6 +183,7 @@ public sealed class HealthRecord(TimeProvider time)
         {
             return HealthChange.None;
         }
+        _tally?.Clear();
         Volatile.Write(ref _inRow, 0);
         Volatile.Write(ref _rests, 0);
         Volatile.Write(ref _recoveredAt, time.GetTimestamp());

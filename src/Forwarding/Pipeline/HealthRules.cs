@@ -14,6 +14,9 @@ public abstract class HealthRules
     /// <summary>Whether destinations are probed.</summary>
     public required bool IsProbed { get; init; }
 
+    /// <summary>Whether a destination that asks for time gets nothing until then.</summary>
+    public required bool CoolsDown { get; init; }
+
     /// <summary>Names what <see cref="CreateTally"/> makes: a tally is kept over a reload as long as this is equal. Null when requests tell nothing of health.</summary>
     public required string? TallyKey { get; init; }
 
@@ -23,6 +26,6 @@ public abstract class HealthRules
     /// <summary>Whether an answer counts as a failure.</summary>
     public abstract bool IsFailure(HttpStatusCode status);
 
-    /// <summary>How long the destination asks not to be sent anything; zero when it does not.</summary>
+    /// <summary>How long the destination asks not to be sent anything; zero when it does not. Only asked where it <see cref="CoolsDown"/>.</summary>
     public abstract TimeSpan CoolDownOf(HttpResponseMessage response);
 }

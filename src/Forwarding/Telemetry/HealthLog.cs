@@ -17,7 +17,7 @@ internal static partial class HealthLog
     [LoggerMessage(203, LogLevel.Information, "Destination {Cluster}/{Destination} has answered a probe; it is healthy")]
     public static partial void RecoveredByProbe(ILogger logger, string cluster, string destination);
 
-    [LoggerMessage(204, LogLevel.Information, "Destination {Cluster}/{Destination} has asked for time; it gets nothing for {Wait}")]
+    [LoggerMessage(204, LogLevel.Debug, "Destination {Cluster}/{Destination} has asked for time; it gets nothing for {Wait}")]
     public static partial void Cools(ILogger logger, string cluster, string destination, TimeSpan wait);
 
     [LoggerMessage(205, LogLevel.Error, "The probes of cluster {Cluster} have failed in the proxy; they begin anew with a later request")]

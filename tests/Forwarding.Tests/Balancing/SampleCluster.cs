@@ -24,12 +24,13 @@ internal sealed class SampleCluster
     /// <param name="policy">Its policy.</param>
     /// <param name="destinations">Weight and priority of each; their ids are d0, d1, …</param>
     /// <param name="change">Changes the cluster's configuration.</param>
-    public static SampleCluster Of(string policy, IReadOnlyList<(int Weight, int Priority)> destinations, Func<ClusterConfig, ClusterConfig>? change = null)
+    /// <param name="seed">Loads the dice.</param>
+    public static SampleCluster Of(string policy, IReadOnlyList<(int Weight, int Priority)> destinations, Func<ClusterConfig, ClusterConfig>? change = null, int seed = 4711)
     {
         var time = new FakeTimeProvider();
         var all = destinations.Select((each, index) => Make(index, each.Weight, each.Priority, time)).ToArray();
         var config = new ClusterConfig { LoadBalancingPolicy = policy, HashOn = policy == "ConsistentHash" ? new() { Header = "x-key" } : null };
-        var selectors = new DestinationSelectors(new AffinityKey("0123456789abcdef"), time, new Random(4711));
+        var selectors = new DestinationSelectors(new AffinityKey("0123456789abcdef"), time, new Random(seed));
         return new(all, selectors.Create("c", change?.Invoke(config) ?? config, all).Selector, time);
     }
 

@@ -71,6 +71,11 @@ public sealed class RouteDocumentMeaningTests
     [InlineData(Destinations + ",\"hashOn\":{}", "$.clusters.c.hashOn", "0 fields are set")]
     [InlineData(Destinations + ",\"loadBalancingPolicy\":\"ConsistentHash\",\"hashOn\":{\"header\":\"a\",\"cookie\":\"b\"}", "$.clusters.c.hashOn", "2 fields are set")]
     [InlineData(Destinations + ",\"hashOn\":{\"header\":\"a\"}", "$.clusters.c.hashOn", "only the policy ConsistentHash hashes")]
+    [InlineData(Destinations + ",\"loadBalancingPolicy\":\"ConsistentHash\"", "$.clusters.c.hashOn", "needs to know what to hash")]
+    [InlineData(Destinations + ",\"loadBalancingPolicy\":\"ConsistentHash\",\"hashOn\":{\"jsonField\":\"a..b\"}", "$.clusters.c.hashOn.jsonField", "'a..b' is no field")]
+    [InlineData(Destinations + ",\"loadBalancingPolicy\":\"ConsistentHash\",\"hashOn\":{\"jsonField\":\"\"}", "$.clusters.c.hashOn.jsonField", "is no field")]
+    [InlineData(Destinations + ",\"sessionAffinity\":{\"enabled\":true}", "$.clusters.c.sessionAffinity.affinityKeyName", "is missing")]
+    [InlineData(Destinations + ",\"sessionAffinity\":{\"policy\":\"customheader\",\"affinityKeyName\":\"cookie\"}", "$.clusters.c.sessionAffinity.affinityKeyName", "'cookie' has a meaning of its own")]
     [InlineData(Destinations + ",\"httpRequest\":{\"version\":\"3\"}", "$.clusters.c.httpRequest.version", "HTTP/3")]
     [InlineData(Destinations + ",\"httpRequest\":{\"version\":\"1.2\"}", "$.clusters.c.httpRequest.version", "\"1.1\"")]
     [InlineData(Destinations + ",\"httpRequest\":{\"activityTimeout\":\"00:00:00\"}", "$.clusters.c.httpRequest.activityTimeout", "more than")]
@@ -85,6 +90,16 @@ public sealed class RouteDocumentMeaningTests
     [InlineData(Destinations + ",\"retry\":{\"budgetPercent\":101}", "$.clusters.c.retry.budgetPercent", "0 to 100")]
     [InlineData(Destinations + ",\"healthCheck\":{\"active\":{\"interval\":\"00:00:00\"}}", "$.clusters.c.healthCheck.active.interval", "more than")]
     [InlineData(Destinations + ",\"healthCheck\":{\"passive\":{\"policy\":\"x\"}}", "$.clusters.c.healthCheck.passive.policy", "TransportFailureRate")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"passive\":{\"policy\":\"ConsecutiveFailures\",\"threshold\":0}}", "$.clusters.c.healthCheck.passive.threshold", "1 to 1000")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"passive\":{\"threshold\":3}}", "$.clusters.c.healthCheck.passive.threshold", "only the policy ConsecutiveFailures")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"active\":{\"path\":\"healthz\"}}", "$.clusters.c.healthCheck.active.path", "begins with /")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"active\":{\"path\":\"/a?b\"}}", "$.clusters.c.healthCheck.active.path", "written in 'query'")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"active\":{\"query\":\"a=b\"}}", "$.clusters.c.healthCheck.active.query", "begins with ?")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"slowStart\":\"00:00:00\"}", "$.clusters.c.healthCheck.slowStart", "more than")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"coolDown\":{\"longest\":\"-00:00:01\"}}", "$.clusters.c.healthCheck.coolDown.longest", "more than")]
+    [InlineData(Destinations + ",\"healthCheck\":{\"availableDestinationsPolicy\":\"x\"}", "$.clusters.c.healthCheck.availableDestinationsPolicy", "HealthyOrPanic")]
+    [InlineData(Destinations + ",\"metadata\":{\"ConsecutiveFailuresHealthPolicy.Threshold\":\"0\"}", "$.clusters.c.metadata['ConsecutiveFailuresHealthPolicy.Threshold']", "1 to 1000")]
+    [InlineData(Destinations + ",\"metadata\":{\"transportFailureRateHealthPolicy.rateLimit\":\"30%\"}", "$.clusters.c.metadata['transportFailureRateHealthPolicy.rateLimit']", "at most 1")]
     [InlineData(Destinations + ",\"sessionAffinity\":{\"policy\":\"Cooky\"}", "$.clusters.c.sessionAffinity.policy", "did you mean 'Cookie'?")]
     [InlineData(Destinations + ",\"sessionAffinity\":{\"cookie\":{\"path\":\"/;x\"}}", "$.clusters.c.sessionAffinity.cookie.path", "RFC 6265")]
     public void Cluster_that_makes_no_sense_is_refused(string fields, string path, string fragment) =>
@@ -92,7 +107,8 @@ public sealed class RouteDocumentMeaningTests
 
     [Theory]
     [InlineData("\"host\":\"a/b\"", "host", "is not a host name")]
-    [InlineData("\"weight\":0", "weight", "at least 1")]
+    [InlineData("\"weight\":0", "weight", "1 to 1000")]
+    [InlineData("\"weight\":1001", "weight", "1 to 1000")]
     [InlineData("\"priority\":-1", "priority", "at least 0")]
     [InlineData("\"models\":{\"a\":\"\"}", "models.a", "empty")]
     [InlineData("\"auth\":{}", "auth.type", "'type' is missing")]
@@ -155,4 +171,13 @@ public sealed class RouteDocumentMeaningTests
     [Fact]
     public void Cluster_without_destinations_is_fine_while_no_route_leads_to_it() =>
         Documents.Read("""{"clusters":{"later":{}}}""").Errors.ShouldBeEmpty();
+
+    [Fact]
+    public void Clusters_that_share_an_affinity_key_name_are_refused()
+    {
+        const string Affinity = "{\"destinations\":{\"d\":{\"address\":\"http://localhost/\"}},\"sessionAffinity\":{\"enabled\":true,\"affinityKeyName\":\"sid\"}}";
+
+        Documents.Read($"{{\"clusters\":{{\"a\":{Affinity},\"b\":{Affinity.Replace("sid", "SID")}}}}}")
+            .ShouldHave("$.clusters.b.sessionAffinity.affinityKeyName", "'SID' is the name in cluster 'a' too");
+    }
 }

@@ -31,9 +31,7 @@ internal sealed class ClusterHealth : HealthRules
         _threshold = passive?.Threshold ?? DefaultThreshold;
         _rateLimit = Metadata.Number(config.Metadata, RateLimitKey) ?? DefaultRateLimit;
         _countsServerErrors = passive is { Enabled: true, ServerErrors: true };
-        _longestCoolDown = config.HealthCheck?.CoolDown is { Enabled: false }
-            ? TimeSpan.Zero
-            : config.HealthCheck?.CoolDown?.Longest ?? DefaultLongestCoolDown;
+        _longestCoolDown = config.HealthCheck?.CoolDown?.Longest ?? DefaultLongestCoolDown;
     }
 
     /// <summary>Compiles the section, and what the cluster's metadata says of it.</summary>
@@ -45,6 +43,7 @@ internal sealed class ClusterHealth : HealthRules
             ReactivationPeriod = health?.Passive?.ReactivationPeriod ?? DefaultReactivationPeriod,
             SlowStart = health?.SlowStart ?? TimeSpan.Zero,
             IsProbed = health?.Active?.Enabled == true,
+            CoolsDown = health?.CoolDown?.Enabled != false,
             TallyKey = health?.Passive?.Enabled == true ? KeyOf(config) : null,
         };
     }
@@ -60,10 +59,6 @@ internal sealed class ClusterHealth : HealthRules
 
     public override TimeSpan CoolDownOf(HttpResponseMessage response)
     {
-        if (_longestCoolDown == TimeSpan.Zero)
-        {
-            return TimeSpan.Zero;
-        }
         var wait = RateLimitFields.WaitOf(response, _time);
         return wait < _longestCoolDown ? wait : _longestCoolDown;
     }

@@ -29,6 +29,14 @@ internal sealed class FailureRateTally(double limit, TimeProvider time) : Failur
         return failed && IsOverLimit(span);
     }
 
+    public override void Clear()
+    {
+        for (var i = 0; i < Slots; i++)
+        {
+            Volatile.Write(ref _slots[i], 0);
+        }
+    }
+
     private static void Count(ref long slot, long span, bool failed)
     {
         var mark = Mark(span);
