@@ -119,7 +119,7 @@ public sealed class ConsistentHashTests
     }
 
     private const ulong PinnedText = 7378574372912949657;
-    private const ulong PinnedBytes = 0;
+    private const ulong PinnedBytes = 16005154187258756048;
 
     private static Dictionary<string, int> Map(SampleCluster cluster)
         => Enumerable.Range(0, Keys).ToDictionary(i => $"key-{i}", i => Array.IndexOf(cluster.Destinations, cluster.Select(SampleCluster.Request($"key-{i}"))));

@@ -33,10 +33,14 @@ internal sealed class SampleRules : HealthRules
     public override TimeSpan CoolDownOf(HttpResponseMessage response) => TimeSpan.Zero;
 
     private static void Apply(Destination destination)
-        => destination.State.Apply(new SampleRules { ReactivationPeriod = Span, SlowStart = Span, IsProbed = true, TallyKey = "first" }, null);
+        => destination.State.Apply(new SampleRules { ReactivationPeriod = Span, SlowStart = Span, IsProbed = true, CoolsDown = true, TallyKey = "first" }, null);
 
     private sealed class FirstFailure : FailureTally
     {
-        public override bool IsTooBad(bool failed, int failuresInRow) => failed;
+        public override bool IsTooBad(bool failed, int inRow) => failed;
+
+        public override void Clear()
+        {
+        }
     }
 }

@@ -150,7 +150,7 @@ public sealed class SessionAffinityTests : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             var response = await GetAsync(proxy, $"sid={key}");
-            response.Status.ShouldBe(HttpStatusCode.OK);
+            response.Status.ShouldBe(HttpStatusCode.OK, response.Body);
             response.Body.ShouldNotBe("d1");
             KeyOf(response.Cookies[1]).ShouldBe(Sign(Secret, "c", response.Body));
         }
@@ -227,7 +227,7 @@ public sealed class SessionAffinityTests : IAsyncLifetime
         for (var i = 0; i < Clients * 2; i++)
         {
             var response = await GetAsync(proxy, $"sid={change(Sign(Secret, "c", "d0"))}");
-            response.Status.ShouldBe(HttpStatusCode.OK);
+            response.Status.ShouldBe(HttpStatusCode.OK, response.Body);
             response.Cookies.Count.ShouldBe(2, what);
             bodies.Add(response.Body);
         }
