@@ -20,7 +20,7 @@ internal sealed record ClusterSetup(string Name, string Fields)
 
     public static readonly ClusterSetup Recommended = new("health and retries", $$""" {{Careful}}, "retry": { {{Repeats}} } """);
 
-    public static readonly ClusterSetup Hedged = new("the same, hedged after 50 ms", $$""" {{Careful}}, "retry": { {{Repeats}}, "hedgeAfter": "00:00:00.050" } """);
+    public static readonly ClusterSetup Hedged = new("the same, hedged after 100 ms", $$""" {{Careful}}, "retry": { {{Repeats}}, "hedgeAfter": "00:00:00.100" } """);
 
     public static IReadOnlyList<ClusterSetup> All { get; } = [RoundRobin, AsYarp, Recommended, Hedged];
 }

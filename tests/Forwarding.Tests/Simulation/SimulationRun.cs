@@ -8,6 +8,8 @@ internal static class SimulationRun
     /// <summary>More than there are destinations, so that policies that count requests in flight have something to count.</summary>
     private const int Clients = 12;
 
+    private const int RoutesLoaded = 1;
+
     private static int _runs;
 
     /// <summary>Puts load on a fresh proxy from its first moment on.</summary>
@@ -19,7 +21,7 @@ internal static class SimulationRun
             var cluster = $"simulated-{Interlocked.Increment(ref _runs)}";
             using var attempts = new AttemptCounter(cluster);
             await using var proxy = await ProxyUnderTest.StartAsync(Document(cluster, destinations, setup));
-            await WaitForRoutesAsync(proxy);
+            await proxy.Log.WaitForAsync(RoutesLoaded);
             using var load = new ReplayableLoad(proxy.At("/v1/chat"));
             var (times, errors, firstError) = await load.RunAsync(Clients, duration);
             return new SimulationResult(times.Count, errors, firstError, times[times.Count / 2], times[times.Count * 9 / 10], [.. Enumerable.Range(0, destinations.Length).Select(i => attempts.Of(Id(i)))]);
@@ -33,12 +35,6 @@ internal static class SimulationRun
         }
     }
 
-    private static async Task WaitForRoutesAsync(ProxyUnderTest proxy)
-    {
-        using var ready = await proxy.SendAsync(HttpMethod.Get, "/ready");
-        ready.IsSuccessStatusCode.ShouldBeTrue();
-    }
-
     private static string Document(string cluster, SimulatedDestination[] destinations, ClusterSetup setup)
     {
         var list = new StringBuilder();
@@ -49,10 +45,7 @@ internal static class SimulationRun
         }
         return $$"""
             {
-              "routes": {
-                "ready": { "match": { "path": "/ready" }, "respond": { "body": "ready" } },
-                "chat": { "clusterId": "{{cluster}}", "match": { "path": "/v1/{**rest}" } }
-              },
+              "routes": { "chat": { "clusterId": "{{cluster}}", "match": { "path": "/v1/{**rest}" } } },
               "clusters": { "{{cluster}}": { "destinations": { {{list}} }, "httpRequest": { "activityTimeout": "00:00:01" }, {{setup.Fields}} } }
             }
             """;
