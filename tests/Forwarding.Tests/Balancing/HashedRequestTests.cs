@@ -149,9 +149,5 @@ public sealed class HashedRequestTests : IAsyncLifetime
     private static HttpRequestMessage Post(ProxyUnderTest proxy, string user, int size = 100)
         => new(HttpMethod.Post, proxy.At("/")) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Json(user, size))) };
 
-<<<<<<< HEAD
-    private static string Json(string user, int size) => $$$"""{"messages":["{{{new string('x', size)}}}"],"metadata":{"user":"{{{user}}}"}}""";
-=======
     private static string Json(string user, int size) => $$"""{"messages":["{{new string('x', size)}}"],"metadata":{"user":"{{user}}" } }""";
->>>>>>> balancing
 }

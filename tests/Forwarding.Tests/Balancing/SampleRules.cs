@@ -37,11 +37,7 @@ internal sealed class SampleRules : HealthRules
 
     private sealed class FirstFailure : FailureTally
     {
-<<<<<<< HEAD
-        public override bool IsTooBad(bool failed, int failuresInRow) => failed;
-=======
         public override bool IsTooBad(bool failed, int inRow) => failed;
->>>>>>> balancing
 
         public override void Clear()
         {
