@@ -118,6 +118,10 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     private IConfiguration Configuration()
     {
         var settings = new Dictionary<string, string?> { ["Logging:Console:LogLevel:Default"] = "None" };
+        if (_options.LogsAccess)
+        {
+            settings["Logging:LogLevel:FuncProxy.Access"] = "Information";
+        }
         if (_options.Protocol == ServedProtocol.H2c)
         {
             settings["Kestrel:EndpointDefaults:Protocols"] = "Http2";

@@ -35,4 +35,7 @@ internal sealed record ProxyUnderTestOptions
     public TrustedProxies TrustedProxies { get; init; } = new([]);
 
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether each request is logged in <c>FuncProxy.Access</c>.</summary>
+    public bool LogsAccess { get; init; }
 }

@@ -23,10 +23,6 @@ internal static class NotYetBuilt
         new("ai", r => r.Ai is not null, "remove it; the route then forwards the API as it is"),
     ];
 
-    private static readonly Feature<ClusterConfig>[] OfClusters =
-    [
-    ];
-
     private static readonly Feature<DestinationConfig>[] OfDestinations =
     [
         new("api", d => d.Api is not null, "remove it"),
@@ -37,7 +33,6 @@ internal static class NotYetBuilt
     public static void Check(RouteDocument document, RouteDocumentErrors errors)
     {
         CheckAll(DocumentPath.Root["routes"], document.Routes, OfRoutes, errors);
-        CheckAll(DocumentPath.Root["clusters"], document.Clusters, OfClusters, errors);
         if (document.Clusters is not null)
         {
             foreach (var (id, cluster) in document.Clusters)

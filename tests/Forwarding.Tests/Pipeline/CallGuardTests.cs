@@ -57,6 +57,97 @@ public sealed class CallGuardTests
     }
 
     [Fact]
+    public void Silence_is_not_measured_while_it_is_suspended_but_the_deadline_is()
+    {
+        using var guard = Begin(activity: 10, overall: 100);
+        guard.Suspend();
+        _time.Advance(Seconds(60));
+        guard.IsCancellationRequested.ShouldBeFalse();
+
+        guard.Resume();
+        _time.Advance(Seconds(9));
+        guard.IsCancellationRequested.ShouldBeFalse();
+        guard.Suspend();
+        _time.Advance(Seconds(32));
+
+        guard.Reason.ShouldBe(CallGuardReason.Timeout);
+    }
+
+    [Fact]
+    public void Silence_after_a_pause_cancels()
+    {
+        using var guard = Begin(activity: 10);
+        guard.Suspend();
+        _time.Advance(Seconds(60));
+        guard.Resume();
+
+        _time.Advance(Seconds(10) + Tick);
+
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
+    }
+
+    [Fact]
+    public void Pause_that_lasts_beyond_the_deadline_can_be_ended()
+    {
+        using var guard = Begin(activity: 10, overall: 20);
+        guard.Suspend();
+        _time.Advance(Seconds(30));
+
+        guard.Resume();
+
+        guard.Reason.ShouldBe(CallGuardReason.Timeout);
+        guard.End().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Pause_of_one_call_is_not_that_of_the_next()
+    {
+        using var guard = Begin(activity: 10);
+        guard.Suspend();
+        guard.End().ShouldBeTrue();
+
+        guard.TryBegin(CancellationToken.None, Seconds(10), Never).ShouldBeTrue();
+        _time.Advance(Seconds(10) + Tick);
+
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
+    }
+
+    [Fact]
+    public void Part_ends_with_the_whole_and_keeps_it_alive()
+    {
+        using var whole = Begin(activity: 10);
+        using var part = new CallGuard(_time);
+        part.TryBegin(whole, Seconds(100)).ShouldBeTrue();
+        for (var i = 0; i < 5; i++)
+        {
+            _time.Advance(Seconds(7));
+            part.Touch();
+        }
+        whole.IsCancellationRequested.ShouldBeFalse();
+
+        _time.Advance(Seconds(10) + Tick);
+
+        part.IsCancellationRequested.ShouldBeTrue();
+        (part.Reason, whole.Reason).ShouldBe((CallGuardReason.None, CallGuardReason.ActivityTimeout));
+    }
+
+    [Fact]
+    public void Part_that_is_abandoned_or_over_touches_the_whole_no_more()
+    {
+        using var whole = Begin(activity: 10);
+        using var part = new CallGuard(_time);
+        part.TryBegin(whole, Seconds(100)).ShouldBeTrue();
+        _time.Advance(Seconds(9));
+
+        part.Abandon();
+        part.Touch();
+        _time.Advance(Seconds(1) + Tick);
+
+        part.IsCancellationRequested.ShouldBeTrue();
+        whole.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Activity_does_not_move_the_deadline()
     {
         using var guard = Begin(activity: 10, overall: 15);

@@ -137,7 +137,7 @@ public sealed class HedgeTests
         var answer = proxy.RawAsync(Get);
         await late.Requests.WaitForRequestAsync();
 
-        await AdvanceUntilAsync(() => answer.IsCompleted);
+        await AdvanceUntilAsync(() => answer.IsCompleted, seconds: 150);
 
         (await answer).ShouldBeProblem(504, "http_response_timeout");
         late.Requests.Count.ShouldBe(1);
@@ -236,14 +236,21 @@ public sealed class HedgeTests
         quick.Requests.Count.ShouldBe(20);
     }
 
-    private async Task AdvanceUntilAsync(Func<bool> condition) => await Wait.UntilAsync(
-        () =>
-        {
-            // The proxy may begin to wait a moment after the destination has seen the request.
-            _time.Advance(TimeSpan.FromSeconds(0.2));
-            return condition();
-        },
-        "a later moment");
+    private async Task AdvanceUntilAsync(Func<bool> condition, double seconds = 20)
+    {
+        await Wait.UntilAsync(
+            () =>
+            {
+                // The proxy may begin to wait a moment after the destination has seen the request.
+                if (seconds > 0)
+                {
+                    _time.Advance(TimeSpan.FromSeconds(0.5));
+                    seconds -= 0.5;
+                }
+                return condition();
+            },
+            "a later moment");
+    }
 
     private static Task<KestrelOrigin> HangingAsync() => KestrelOrigin.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
 

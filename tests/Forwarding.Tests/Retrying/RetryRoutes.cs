@@ -1,6 +1,6 @@
 namespace FuncProxy.Forwarding.Tests.Retrying;
 
-/// <summary>Documents of one cluster with several destinations, <c>d0</c>, <c>d1</c> and so on, which are asked in turn.</summary>
+/// <summary>Documents of one cluster with several destinations, <c>d0</c>, <c>d1</c> and so on, which are asked in this order.</summary>
 internal static class RetryRoutes
 {
     /// <param name="retry">The fields of <c>retry</c>, as JSON.</param>
@@ -15,7 +15,7 @@ internal static class RetryRoutes
     public static string With(string retry, string cluster, string route, Uri[] destinations, string clusterId = "c") => $$"""
         {
           "routes": { "all": { "clusterId": "{{clusterId}}", "match": { "path": "/{**rest}" }{{Further(route)}} } },
-          "clusters": { "{{clusterId}}": { "loadBalancingPolicy": "RoundRobin", "retry": { {{retry}} }{{Further(cluster)}},
+          "clusters": { "{{clusterId}}": { "loadBalancingPolicy": "FirstAlphabetical", "retry": { {{retry}} }{{Further(cluster)}},
             "destinations": { {{string.Join(", ", destinations.Select((address, i) => $$""" "d{{i}}": { "address": "{{address}}" } """))}} } } }
         }
         """;

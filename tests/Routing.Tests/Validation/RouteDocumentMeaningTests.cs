@@ -86,6 +86,7 @@ public sealed class RouteDocumentMeaningTests
     [InlineData(Destinations + ",\"httpClient\":{\"webProxy\":{\"address\":\"x\"}}", "$.clusters.c.httpClient.webProxy.address", "socks5")]
     [InlineData(Destinations + ",\"retry\":{\"attempts\":0}", "$.clusters.c.retry.attempts", "1 to 10")]
     [InlineData(Destinations + ",\"retry\":{\"on\":[\"6xx\"]}", "$.clusters.c.retry.on[0]", "did you mean '5xx'?")]
+    [InlineData(Destinations + ",\"retry\":{\"attempts\":1,\"hedgeAfter\":\"00:00:01\"}", "$.clusters.c.retry.hedgeAfter", "set it to 2 or more")]
     [InlineData(Destinations + ",\"retry\":{\"budgetPercent\":101}", "$.clusters.c.retry.budgetPercent", "0 to 100")]
     [InlineData(Destinations + ",\"healthCheck\":{\"active\":{\"interval\":\"00:00:00\"}}", "$.clusters.c.healthCheck.active.interval", "more than")]
     [InlineData(Destinations + ",\"healthCheck\":{\"passive\":{\"policy\":\"x\"}}", "$.clusters.c.healthCheck.passive.policy", "TransportFailureRate")]

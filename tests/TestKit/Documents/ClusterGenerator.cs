@@ -140,7 +140,7 @@ internal static class ClusterGenerator
         from budget in Pick.Number(0, 100)
         from buffered in Pick.Long(0)
         from hedge in Pick.MaybeValue(Pick.Time)
-        select new RetryConfig { Attempts = attempts, On = causes, Repeatable = repeatable, BudgetPercent = budget, MaxBufferedBodyBytes = buffered, HedgeAfter = hedge };
+        select new RetryConfig { Attempts = attempts, On = causes, Repeatable = repeatable, BudgetPercent = budget, MaxBufferedBodyBytes = buffered, HedgeAfter = attempts == 1 ? null : hedge };
 
     private static readonly Gen<HashOnConfig> HashOn = Gen.Elements(
         new HashOnConfig { Header = "x-user" },

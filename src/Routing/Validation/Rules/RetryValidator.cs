@@ -24,5 +24,9 @@ internal static class RetryValidator
         Checks.Between(errors, at, "budgetPercent", retry.BudgetPercent, 0, 100);
         Checks.AtLeast(errors, at, "maxBufferedBodyBytes", retry.MaxBufferedBodyBytes, 0);
         Checks.Positive(errors, at, "hedgeAfter", retry.HedgeAfter);
+        if (retry is { HedgeAfter: not null, Attempts: 1 })
+        {
+            errors.Add(at["hedgeAfter"], "a second destination is a second attempt, but 'attempts' is 1; set it to 2 or more, or remove 'hedgeAfter'");
+        }
     }
 }
