@@ -49,6 +49,12 @@ public sealed class Exchange
     /// <summary>The destination that was tried last; null before the first attempt.</summary>
     public Destination? Destination { get; set; }
 
+    /// <summary>What the client's Accept-Encoding says; set by <see cref="CompressionPolicy.Negotiate"/>.</summary>
+    public AcceptedCodings Accepted { get; set; }
+
+    /// <summary>The coding that was negotiated; null before <see cref="CompressionPolicy.Negotiate"/>.</summary>
+    public ContentCoding? Coding { get; set; }
+
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
     public void EndUpload()
     {
@@ -73,5 +79,7 @@ public sealed class Exchange
         Body = null;
         Attempts.Clear();
         Destination = null;
+        Accepted = default;
+        Coding = null;
     }
 }

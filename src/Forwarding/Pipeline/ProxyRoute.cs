@@ -29,6 +29,9 @@ public sealed class ProxyRoute
     /// <summary>Whether response fields that name the destination's address are rewritten to the public one.</summary>
     public bool HidesAddresses { get; init; } = true;
 
+    /// <summary>How responses are coded; null where they are left alone.</summary>
+    public CompressionPolicy? Compression { get; init; }
+
     /// <summary>How long the whole exchange may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public required TimeSpan Timeout { get; init; }
 }

@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
+using FuncProxy.Forwarding.Compression;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -53,6 +54,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
+        Compression = CompressionPolicies.Compile(config.Compression),
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
 
@@ -83,6 +85,8 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private HttpMessageInvoker BuildClient(string id, ClusterConfig config, DestinationSelector selector)
     {
         var (pooled, unpooled) = clients.Get(id, config.HttpClient);
-        return new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
+        return new HttpMessageInvoker(
+            new CompressionHandler(
+                new RetryHandler(id, selector, pooled, unpooled, _attempts)));
     }
 }
