@@ -9,6 +9,9 @@ namespace FuncProxy.Forwarding.Compression;
 /// <param name="inner">Gets the response.</param>
 public sealed class CompressionHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    // The project's executables have it from their start (Directory.Build.props): it counts when the first decoder is made in the process. Without it a body that is cut off looks whole.
+    static CompressionHandler() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
