@@ -12,7 +12,7 @@ internal static class NotModified
     public static void Apply(Exchange exchange, CompressionPolicy policy, HttpResponseMessage response)
     {
         var type = CodedFields.Value(response.Content.Headers, HeaderNames.ContentType);
-        if (type is not null && !policy.MediaTypes.Contains(type))
+        if ((type is not null && !policy.MediaTypes.Contains(type)) || !IsToRead(response.RequestMessage?.Method))
         {
             return;
         }
@@ -22,6 +22,8 @@ internal static class NotModified
             CodedFields.WeakenETag(response.Headers);
         }
     }
+
+    private static bool IsToRead(HttpMethod? method) => method == HttpMethod.Get || method == HttpMethod.Head;
 
     private static bool HoldsWeak(Exchange exchange, string strong)
     {
