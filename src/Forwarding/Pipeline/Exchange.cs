@@ -64,6 +64,12 @@ public sealed class Exchange
     /// <summary>When the client may try again, where the proxy refuses the request for a time; null for no advice beyond the problem's own.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
+    /// <summary>What the client's Accept-Encoding says; set by <see cref="CompressionPolicy.Negotiate"/>.</summary>
+    public AcceptedCodings Accepted { get; set; }
+
+    /// <summary>The coding that was negotiated; null before <see cref="CompressionPolicy.Negotiate"/>.</summary>
+    public ContentCoding? Coding { get; set; }
+
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
     public void EndUpload()
     {
@@ -93,5 +99,8 @@ public sealed class Exchange
         Destination = null;
         BodyKey = null;
         Affinity = null;
+
+        Accepted = default;
+        Coding = null;
     }
 }

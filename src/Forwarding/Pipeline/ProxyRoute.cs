@@ -32,6 +32,9 @@ public sealed class ProxyRoute
     /// <summary>How long an event stream may be silent before the client gets a comment; <see cref="TimeSpan.Zero"/> for ever.</summary>
     public TimeSpan KeepAliveInterval { get; init; }
 
+    /// <summary>How responses are coded; null where they are left alone.</summary>
+    public CompressionPolicy? Compression { get; init; }
+
     /// <summary>How long the whole exchange may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public required TimeSpan Timeout { get; init; }
 }

@@ -1,6 +1,8 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
+
+using FuncProxy.Forwarding.Compression;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -59,6 +61,8 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
+
+        Compression = CompressionPolicies.Compile(config.Compression),
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
 
@@ -95,5 +99,10 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         var protocol = (HttpVersions.Parse(config.HttpRequest?.Version), config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower);
         var retrying = _retrying.Create(id, config.Retry, selector, connections, config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout);
         return new HttpMessageInvoker(_probes.Around(id, config, destinations, protocol, connections.Pooled, retrying));
+
+        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
+        return new HttpMessageInvoker(
+            new CompressionHandler(
+                new RetryHandler(id, selector, pooled, unpooled, _attempts)));
     }
 }

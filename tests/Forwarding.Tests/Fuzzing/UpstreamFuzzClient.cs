@@ -9,7 +9,7 @@ internal sealed class UpstreamFuzzClient(Uri proxy, int seed) : IDisposable
 {
     /// <summary>What the proxy writes itself; all other fields must have been lines of the origin's.</summary>
     private static readonly HashSet<string> OwnFields = new(StringComparer.OrdinalIgnoreCase)
-        { "Date", "x-request-id", "Content-Length", "Transfer-Encoding", "Connection", "Proxy-Status", "Cache-Control", "Content-Type" };
+        { "Date", "x-request-id", "Content-Length", "Transfer-Encoding", "Connection", "Proxy-Status", "Cache-Control", "Content-Type", "Vary" };
 
     private RawClient? _client;
 

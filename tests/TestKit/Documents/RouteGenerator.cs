@@ -111,13 +111,34 @@ internal static class RouteGenerator
             StaleIfError = staleIfError,
         };
 
+    private static readonly Gen<CompressionConfig> Compression =
+        from enabled in Pick.Flag
+        from mimeTypes in Pick.Maybe(Pick.Few(Gen.Elements("application/json", "text/*", "application/*+json", "font/ttf")))
+        from minBytes in Pick.Long(0)
+        from gzipLevel in Pick.Number(1, 9)
+        from brotliLevel in Pick.Number(0, 11)
+        from credentialed in Pick.Flag
+        from maxInflateRatio in Pick.Number(1, 100_000)
+        from maxInflatedBytes in Pick.Long(1)
+        select new CompressionConfig
+        {
+            Enabled = enabled,
+            MimeTypes = mimeTypes,
+            MinBytes = minBytes,
+            GzipLevel = gzipLevel,
+            BrotliLevel = brotliLevel,
+            Credentialed = credentialed,
+            MaxInflateRatio = maxInflateRatio,
+            MaxInflatedBytes = maxInflatedBytes,
+        };
+
     private static Gen<RouteConfig> Policies(IReadOnlyList<string> consumers) =>
         from access in Pick.Maybe(Access(consumers))
         from limits in Pick.Maybe(Limits)
         from maxBody in Pick.Long(-1)
         from byYarpsName in Gen.Elements(true, false)
         from cache in Pick.Maybe(Cache)
-        from compression in Pick.Maybe(Pick.Flag.Select(e => new CompressionConfig { Enabled = e }))
+        from compression in Pick.Maybe(Compression)
         from hiding in Pick.Maybe(from headers in Pick.Flag from addresses in Pick.Flag select new HidingConfig { Headers = headers, Addresses = addresses })
         from streaming in Pick.Maybe(Gen.Choose(0, 1_000_000).Select(seconds => new StreamingConfig { KeepAliveInterval = TimeSpan.FromSeconds(seconds) }))
         from ai in Pick.Maybe(Gen.Elements(Enum.GetValues<AiApi>()).Select(a => new AiConfig { Api = a }))
@@ -148,6 +169,8 @@ internal static class RouteGenerator
             Respond = cluster is null ? respond : null,
             Hiding = cluster is null ? null : policies.Hiding,
             Streaming = cluster is null ? null : policies.Streaming,
+
+            Compression = cluster is null ? null : policies.Compression,
             Order = order,
             Match = match,
             Timeout = timeout,

@@ -26,6 +26,12 @@ internal static class RouteValidator
 
         StreamingValidator.Check(at["streaming"], route, errors);
         CacheValidator.Check(at["cache"], route.Cache, errors);
+        CompressionValidator.Check(at["compression"], route.Compression, errors);
+        if (route is { Respond: not null, ClusterId: null, Compression: not null })
+        {
+            errors.Add(at["compression"], "the route answers by 'respond', which is sent as it is; remove 'compression'");
+        }
+
         if (route.Ai is { Api: null })
         {
             errors.AddMissing(at["ai"]["api"], "'api' is missing; name the wire format: openai or anthropic");
