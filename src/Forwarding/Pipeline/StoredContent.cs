@@ -1,0 +1,34 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace FuncProxy.Forwarding.Pipeline;
+
+/// <summary>
+/// The body of a response that comes from the cache, whole and in memory. What changes a response on its way to the client can replace it by
+/// another form of the same body, which is kept beside it: a body is coded once, not once a request.
+/// </summary>
+/// <remarks>Disposing it lets the stored bytes go: it has them as long as it lives, also when the cache has forgotten them meanwhile.</remarks>
+public abstract class StoredContent : HttpContent
+{
+    /// <summary>The stored bytes, in order. Valid until the content is disposed.</summary>
+    public abstract ReadOnlySequence<byte> Body { get; }
+
+    /// <summary>Another form of this body, to be sent in its place; null where there is none yet. Dispose the content that it replaces.</summary>
+    /// <param name="coding">The form's name: a content coding such as <c>br</c> or <c>gzip</c>, or <c>identity</c>; letter case counts.</param>
+    /// <returns>A content without fields: whoever asks sets them.</returns>
+    public abstract StoredContent? GetForm(string coding);
+
+    /// <summary>Keeps another form of this body for later hits. When two are given at once, one of them stays.</summary>
+    /// <param name="coding">As in <see cref="GetForm"/>.</param>
+    /// <param name="body">The whole body in that form; it is copied.</param>
+    /// <returns>Whether it is kept: not when the cache has no room, or has forgotten the response meanwhile.</returns>
+    public abstract bool AddForm(string coding, ReadOnlySequence<byte> body);
+
+    /// <summary>
+    /// Keeps the fields as this client is about to be sent them, with the status, so that later hits are written without a response being made.
+    /// The sender calls it when all is set but what differs from request to request: Age, Cache-Status, the request id and the route's response transforms.
+    /// </summary>
+    /// <param name="exchange">The exchange. Which form later clients get may depend on their Accept-Encoding, on the route, and on whether they sent credentials or cookies; on nothing else.</param>
+    /// <param name="fields">The fields, as the client may see them.</param>
+    public abstract void KeepHead(Exchange exchange, IHeaderDictionary fields);
+}
