@@ -10,9 +10,10 @@ public sealed class Destination
     private readonly int _port;
 
     /// <summary>Takes over a destination of the document.</summary>
-    public Destination(string id, DestinationConfig config)
+    public Destination(string id, DestinationConfig config, DestinationState state)
     {
         Id = id;
+        State = state;
         Host = config.Host;
         var address = new Uri(config.Address!, UriKind.Absolute);
         Prefix = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
@@ -26,6 +27,9 @@ public sealed class Destination
 
     /// <summary>The destination's id in the document.</summary>
     public string Id { get; }
+
+    /// <summary>What is known of it as it serves.</summary>
+    public DestinationState State { get; }
 
     /// <summary>Scheme, authority and path without a slash at its end: what a request's path is put behind.</summary>
     public string Prefix { get; }

@@ -37,7 +37,16 @@ public sealed class Exchange
     /// <summary>The values of the route's path parameters.</summary>
     public RouteValues RouteValues { get; set; }
 
-    /// <summary>The destination that was chosen last; null before the first choice.</summary>
+    /// <summary>Ends the upstream call; null before it begins.</summary>
+    public CallGuard? Guard { get; set; }
+
+    /// <summary>The client's body as the latest attempt sends it; null without one, and before an attempt.</summary>
+    public UpstreamBody? Body { get; set; }
+
+    /// <summary>The destinations that were tried, in order.</summary>
+    public AttemptLog Attempts { get; } = new();
+
+    /// <summary>The destination that was tried last; null before the first attempt.</summary>
     public Destination? Destination { get; set; }
 
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
@@ -60,6 +69,9 @@ public sealed class Exchange
         Via = null!;
         Route = null!;
         RouteValues = default;
+        Guard = null;
+        Body = null;
+        Attempts.Clear();
         Destination = null;
     }
 }

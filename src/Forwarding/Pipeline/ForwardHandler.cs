@@ -2,12 +2,8 @@ using FuncProxy.Forwarding.Sending;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>Answers a route by one of its cluster's destinations: select → transform and send → copy back.</summary>
+/// <summary>Answers a route by its cluster: transform → send by the client's handlers → copy back.</summary>
 internal sealed class ForwardHandler(Forwarder forwarder, ProxyCluster cluster) : RouteHandler
 {
-    public override ValueTask<ProxyError> HandleAsync(Exchange exchange)
-    {
-        exchange.Destination = cluster.Selector.Select(exchange);
-        return exchange.Destination is { } destination ? forwarder.ForwardAsync(exchange, cluster, destination) : new(ProxyError.NoDestination);
-    }
+    public override ValueTask<ProxyError> HandleAsync(Exchange exchange) => forwarder.ForwardAsync(exchange, cluster);
 }

@@ -1,19 +1,13 @@
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>A cluster, compiled: its destinations, how one is chosen, and the client that speaks to them.</summary>
+/// <summary>A cluster, compiled: the client that speaks to its destinations, and how.</summary>
 public sealed class ProxyCluster
 {
     /// <summary>The cluster's id in the document.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Chooses a destination.</summary>
-    public required DestinationSelector Selector { get; init; }
-
-    /// <summary>The pooled client.</summary>
+    /// <summary>The client, with its handlers: takes <see cref="UpstreamMessage"/>s and chooses their destination.</summary>
     public required HttpMessageInvoker Client { get; init; }
-
-    /// <summary>A client whose connections serve one request each.</summary>
-    public required HttpMessageInvoker UnpooledClient { get; init; }
 
     /// <summary>How long the exchange may go without a byte.</summary>
     public required TimeSpan ActivityTimeout { get; init; }

@@ -1,18 +1,23 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
+using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
+
+    private readonly DestinationStates _states = new();
+    private readonly ILogger<RetryHandler> _attempts = loggers.CreateLogger<RetryHandler>();
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
@@ -23,6 +28,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             clusters[id] = BuildCluster(id, config);
         }
         clients.Retain(clusters.Keys);
+        _states.EndRound();
 
         var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
         var table = RouteTable.Compile(configs);
@@ -60,19 +66,23 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         var destinations = new List<Destination>();
         foreach (var (destinationId, destination) in config.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            destinations.Add(new Destination(destinationId, destination));
+            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination.Address!)));
         }
-        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
         return new ProxyCluster
         {
             Id = id,
-            Selector = new RoundRobinSelector([.. destinations]),
-            Client = pooled,
-            UnpooledClient = unpooled,
+            Client = BuildClient(id, config, new RoundRobinSelector([.. destinations])),
             ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
             VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
             AllowResponseBuffering = config.HttpRequest?.AllowResponseBuffering ?? false,
         };
+    }
+
+    /// <summary>The handlers of a cluster's client, outermost last.</summary>
+    private HttpMessageInvoker BuildClient(string id, ClusterConfig config, DestinationSelector selector)
+    {
+        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
+        return new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Reach;
 
 namespace FuncProxy.Forwarding.Sending;

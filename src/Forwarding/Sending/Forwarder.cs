@@ -6,58 +6,75 @@ using Microsoft.Extensions.Logging;
 
 namespace FuncProxy.Forwarding.Sending;
 
-/// <summary>Sends a request to a destination and copies the response back. Nothing is buffered; whichever side ends, the other is told at once.</summary>
+/// <summary>Sends a request by a cluster's client and copies the response back. Nothing is buffered; whichever side ends, the other is told at once.</summary>
 public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
 {
-    private readonly CancellationPool _cancellations = new(time);
+    private readonly CallGuardPool _guards = new(time);
 
-    /// <summary>Forwards the exchange to the destination.</summary>
+    /// <summary>Forwards the exchange to the cluster.</summary>
     /// <returns>What went wrong, when nothing has been sent to the client yet and it can still be answered; else <see cref="ProxyError.None"/>.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ProxyError> ForwardAsync(Exchange exchange, ProxyCluster cluster, Destination destination)
+    public async ValueTask<ProxyError> ForwardAsync(Exchange exchange, ProxyCluster cluster)
     {
         if (UpstreamRequest.LacksLength(exchange, cluster))
         {
             return ProxyError.LengthRequired;
         }
-        var cancellation = _cancellations.Rent(exchange.Context.RequestAborted, cluster.ActivityTimeout, exchange.Route.Timeout);
-        RequestBodyContent? body = null;
+        var guard = exchange.Guard = _guards.Rent(exchange.Context.RequestAborted, cluster.ActivityTimeout, exchange.Route.Timeout);
+        UpstreamMessage? message = null;
         HttpResponseMessage? response = null;
         var error = ProxyError.None;
+        var ofDestination = ProxyError.None;
         try
         {
-            var request = UpstreamRequest.Create(exchange, cluster, destination, cancellation);
-            body = request.Content as RequestBodyContent;
-            response = await (UpstreamRequest.ExpectsContinue(exchange) ? cluster.UnpooledClient : cluster.Client).SendAsync(request, cancellation.Token);
-            Copy(UpstreamResponse.CopyHead, exchange, response);
-            if (ResponseBody.Exists(response))
-            {
-                if (!await ResponseBody.CopyAsync(response, exchange.Context, cluster.AllowResponseBuffering, cancellation))
-                {
-                    exchange.Context.Abort();
-                    return ProxyError.None;
-                }
-                Copy(UpstreamResponse.CopyTrailers, exchange, response);
-            }
+            message = UpstreamRequest.Create(exchange, cluster, guard);
+            response = await cluster.Client.SendAsync(message, guard.Token);
+            error = response is FailedResponse failed ? failed.Error : await CopyAsync(exchange, cluster, response, guard);
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
-            error = body?.Failure is { } failure
-                ? FailForClient(exchange.Context, failure)
-                : FailForDestination(exchange, cluster, destination, ForwardingFailure.OfDestination(exception, cancellation.Reason), exception);
+            if (exchange.Body?.Failure is { } failure)
+            {
+                error = FailForClient(exchange.Context, failure);
+            }
+            else if (!exchange.Context.RequestAborted.IsCancellationRequested)
+            {
+                ofDestination = ForwardingFailure.OfDestination(exception, guard.Reason);
+                error = FailForDestination(exchange, cluster, ofDestination, exception);
+            }
         }
         finally
         {
-            response?.Dispose();
-            if (body is { Completion.IsCompleted: false })
+            if (response is not null)
+            {
+                UpstreamMessage.End(response, ofDestination);
+            }
+            message?.End(ofDestination);
+            if (exchange.Body is { Completion.IsCompleted: false } body)
             {
                 // The response is over before the upload: what is left of it is of no use to anyone.
-                await cancellation.CancelAsync();
+                await guard.CancelAsync();
                 await body.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            _cancellations.Return(cancellation);
+            _guards.Return(guard);
         }
         return error;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<ProxyError> CopyAsync(Exchange exchange, ProxyCluster cluster, HttpResponseMessage response, CallGuard guard)
+    {
+        Copy(UpstreamResponse.CopyHead, exchange, response);
+        if (ResponseBody.Exists(response))
+        {
+            if (!await ResponseBody.CopyAsync(response, exchange.Context, cluster.AllowResponseBuffering, guard))
+            {
+                exchange.Context.Abort();
+                return ProxyError.None;
+            }
+            Copy(UpstreamResponse.CopyTrailers, exchange, response);
+        }
+        return ProxyError.None;
     }
 
     private static void Copy(Action<Exchange, HttpResponseMessage> copy, Exchange exchange, HttpResponseMessage response)
@@ -84,21 +101,18 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         return error;
     }
 
-    private ProxyError FailForDestination(Exchange exchange, ProxyCluster cluster, Destination destination, ProxyError error, Exception exception)
+    private ProxyError FailForDestination(Exchange exchange, ProxyCluster cluster, ProxyError error, Exception exception)
     {
         var context = exchange.Context;
-        if (context.RequestAborted.IsCancellationRequested)
-        {
-            return ProxyError.None;
-        }
+        var destination = exchange.Destination?.Id ?? "-";
         if (context.Response.HasStarted)
         {
             // Ending the response here would make a part look like the whole.
-            Log.ResponseBroken(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination.Id, error, exception.GetBaseException().Message);
+            Log.ResponseBroken(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination, error, exception.GetBaseException().Message);
             context.Abort();
             return ProxyError.None;
         }
-        Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination.Id, error, exception.GetBaseException().Message);
+        Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination, error, exception.GetBaseException().Message);
         context.Response.Clear();
         return error;
     }

@@ -6,17 +6,20 @@ using FuncProxy.Forwarding.Pipeline;
 namespace FuncProxy.Forwarding.Sending;
 
 /// <summary>The client's request body on its way to the destination: read when the destination is ready for it, written on as it comes.</summary>
-internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, long? length, ExchangeCancellation cancellation) : HttpContent
+internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, long? length, CallGuard guard) : UpstreamBody
 {
     private const long FairShare = 1024 * 1024;
 
     private Task? _copying;
+    private Exception? _failure;
 
-    /// <summary>What ended the copy, if it was on the client's side: a wrong body or the loss of the connection.</summary>
-    public Exception? Failure { get; private set; }
+    public override Exception? Failure => _failure;
 
-    /// <summary>Ends when nothing reads the client's body any more. Never fails.</summary>
-    public Task Completion => _copying ?? Task.CompletedTask;
+    public override Task Completion => _copying ?? Task.CompletedTask;
+
+    public override bool CanRepeat => _copying is null;
+
+    public override UpstreamBody Repeat(CallGuard guard) => new RequestBodyContent(exchange, body, length, guard);
 
     protected override bool TryComputeLength(out long result)
     {
@@ -52,7 +55,7 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
             }
             isHeadSent = true;
             var read = await reading;
-            cancellation.Touch();
+            guard.Touch();
             share += read.Buffer.Length;
             if (read.IsCompleted)
             {
@@ -72,7 +75,7 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
             }
             // What has come must go on now, not when a buffer is full.
             await destination.FlushAsync(cancellationToken);
-            cancellation.Touch();
+            guard.Touch();
             if (share >= FairShare)
             {
                 share = 0;
@@ -132,7 +135,7 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception) || exception is InvalidOperationException)
         {
-            Failure = exception;
+            _failure = exception;
             // A client that is too slow is found by the server's clock, on whose thread this runs; many at once would hold it up.
             await Task.Yield();
             throw;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,7 +22,7 @@ internal static class ResponseBody
     /// <exception cref="IOException">The destination broke off.</exception>
     /// <exception cref="OperationCanceledException">The exchange was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<bool> CopyAsync(HttpResponseMessage from, HttpContext context, bool allowBuffering, ExchangeCancellation cancellation)
+    public static async ValueTask<bool> CopyAsync(HttpResponseMessage from, HttpContext context, bool allowBuffering, CallGuard cancellation)
     {
         var token = cancellation.Token;
         var writer = context.Response.BodyWriter;

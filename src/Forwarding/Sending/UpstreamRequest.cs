@@ -11,11 +11,8 @@ internal static class UpstreamRequest
 {
     private const string Continue = "100-continue";
 
-    // The target's own bytes are sent: %2F, %7E and the like stay as the client wrote them.
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     /// <summary>Whether the client waits for a 100 before it sends its body (RFC 9110 §10.1.1). Any other expectation has no meaning and stays here.</summary>
-    public static bool ExpectsContinue(Exchange exchange)
+    private static bool ExpectsContinue(Exchange exchange)
         => exchange.HasBody
             && exchange.Route.Transformer.CopiesRequestHeaders
             && exchange.Context.Request.Headers.Expect is [{ } expected]
@@ -27,21 +24,22 @@ internal static class UpstreamRequest
             && exchange.HasBody
             && exchange.Context.Request.ContentLength is null;
 
-    /// <summary>The request, with <see cref="HttpRequestMessage.Content"/> set to a <see cref="RequestBodyContent"/> where the client sends a body.</summary>
-    public static HttpRequestMessage Create(Exchange exchange, ProxyCluster cluster, Destination destination, ExchangeCancellation cancellation)
+    /// <summary>The request, with a <see cref="UpstreamMessage.Body"/> where the client sends a body.</summary>
+    public static UpstreamMessage Create(Exchange exchange, ProxyCluster cluster, CallGuard guard)
     {
         var context = exchange.Context;
         var transformer = exchange.Route.Transformer;
-        var request = new HttpRequestMessage(
-            HttpMethod.Parse(transformer.Method(exchange)),
-            new Uri(destination.Prefix + transformer.PathAndQuery(exchange), AsWritten))
+        var expectsContinue = ExpectsContinue(exchange);
+        var request = new UpstreamMessage(exchange, HttpMethod.Parse(transformer.Method(exchange)), transformer.PathAndQuery(exchange))
         {
             Version = cluster.Version,
             VersionPolicy = cluster.VersionPolicy,
+            // What is written after a 100 cannot be told from the next request, so there is none (see AnswerGuard).
+            NeedsOwnConnection = expectsContinue,
         };
         if (exchange.HasBody)
         {
-            request.Content = new RequestBodyContent(exchange, context.Request.BodyReader, context.Request.ContentLength, cancellation);
+            request.Content = new RequestBodyContent(exchange, context.Request.BodyReader, context.Request.ContentLength, guard);
         }
         if (transformer.CopiesRequestHeaders)
         {
@@ -50,14 +48,9 @@ internal static class UpstreamRequest
         request.Headers.TryAddWithoutValidation(RequestId.HeaderName, exchange.RequestId);
         request.Headers.TryAddWithoutValidation(HeaderNames.Via, exchange.Via);
         transformer.TransformRequest(exchange, request);
-        if (destination.Host is { } host && request.Headers.Host is null)
-        {
-            request.Headers.Host = host;
-        }
-        if (ExpectsContinue(exchange))
+        if (expectsContinue)
         {
             request.Headers.TryAddWithoutValidation(HeaderNames.Expect, Continue);
-            // What is written after a 100 cannot be told from the next request, so there is none (see AnswerGuard).
             request.Headers.ConnectionClose = true;
         }
         if (request.Content is null && !IsIdempotent(request.Method))

@@ -203,7 +203,7 @@ public sealed class RequestBodyTests
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync("first half"u8.ToArray());
         await pipe.Writer.CompleteAsync();
-        using var cancellation = new ExchangeCancellation(TimeProvider.System);
+        using var cancellation = new CallGuard(TimeProvider.System);
         using var content = new RequestBodyContent(new Exchange(), pipe.Reader, null, cancellation);
         using var sent = new MemoryStream();
         await content.CopyToAsync(sent);
@@ -217,7 +217,7 @@ public sealed class RequestBodyTests
     public async Task Body_that_the_server_has_aborted_does_not_throw_at_who_cancels()
     {
         var pipe = new Pipe();
-        using var cancellation = new ExchangeCancellation(TimeProvider.System);
+        using var cancellation = new CallGuard(TimeProvider.System);
         using var cancel = new CancellationTokenSource();
         using var content = new RequestBodyContent(new Exchange(), new AbortedReader(pipe.Reader), null, cancellation);
         var copying = content.CopyToAsync(new MemoryStream(), cancel.Token);

@@ -1,5 +1,4 @@
 using System.Net;
-using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -51,20 +50,17 @@ public sealed class UpstreamRequestTests
                 Timeout = Timeout.InfiniteTimeSpan,
             },
         };
-        var destination = new Destination("d", new DestinationConfig { Address = "http://origin.example/" });
         using var client = new HttpMessageInvoker(new HttpClientHandler());
         var cluster = new ProxyCluster
         {
             Id = "c",
-            Selector = new RoundRobinSelector([destination]),
             Client = client,
-            UnpooledClient = client,
             ActivityTimeout = TimeSpan.FromSeconds(1),
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             AllowResponseBuffering = false,
         };
-        using var request = UpstreamRequest.Create(exchange, cluster, destination, new ExchangeCancellation(TimeProvider.System));
+        using var request = UpstreamRequest.Create(exchange, cluster, new CallGuard(TimeProvider.System));
         return request.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
     }
 }

@@ -1,10 +1,10 @@
-namespace FuncProxy.Forwarding.Sending;
+namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>
 /// Ends an upstream call when the client leaves, when nobody has sent a byte for too long, or when its time is up.
 /// Reused from request to request with its timer: a call that ends in time costs no timer operation, because a timer that fires early looks at the clock and arms itself again.
 /// </summary>
-internal sealed class ExchangeCancellation : CancellationTokenSource
+public sealed class CallGuard : CancellationTokenSource
 {
     private const int Idle = 0;
     private const int Active = 1;
@@ -20,18 +20,19 @@ internal sealed class ExchangeCancellation : CancellationTokenSource
     private long _lastActivity;
     private long _deadline;
 
-    public ExchangeCancellation(TimeProvider time)
+    /// <summary>A guard that measures by the given clock.</summary>
+    public CallGuard(TimeProvider time)
     {
         _time = time;
         // A captured context would keep the first request's values alive.
         using (ExecutionContext.SuppressFlow())
         {
-            _timer = time.CreateTimer(static self => ((ExchangeCancellation)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static self => ((CallGuard)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
     /// <summary>Why the call was ended, if it was by time.</summary>
-    public CancellationReason Reason { get; private set; }
+    public CallGuardReason Reason { get; private set; }
 
     /// <summary>Begins to guard a call.</summary>
     /// <returns>False when the object is still busy with its timer; take another.</returns>
@@ -45,7 +46,7 @@ internal sealed class ExchangeCancellation : CancellationTokenSource
         _activityTicks = Ticks(activityTimeout);
         _deadline = timeout == Timeout.InfiniteTimeSpan ? Never : now + Ticks(timeout);
         _lastActivity = now;
-        Reason = CancellationReason.None;
+        Reason = CallGuardReason.None;
         if (Interlocked.CompareExchange(ref _state, Active, Idle) != Idle)
         {
             return false;
@@ -55,7 +56,7 @@ internal sealed class ExchangeCancellation : CancellationTokenSource
         {
             Arm(due, now);
         }
-        _clientGone = clientGone.UnsafeRegister(static self => ((ExchangeCancellation)self!).Cancel(), this);
+        _clientGone = clientGone.UnsafeRegister(static self => ((CallGuard)self!).Cancel(), this);
         return true;
     }
 
@@ -91,7 +92,7 @@ internal sealed class ExchangeCancellation : CancellationTokenSource
             Arm(due, now);
             return;
         }
-        Reason = now >= _deadline ? CancellationReason.Timeout : CancellationReason.ActivityTimeout;
+        Reason = now >= _deadline ? CallGuardReason.Timeout : CallGuardReason.ActivityTimeout;
         Cancel();
     }
 

@@ -1,4 +1,4 @@
-namespace FuncProxy.Forwarding.Sending;
+namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>A destination's name leads to an address that no request may be sent to.</summary>
 internal sealed class ProhibitedDestinationException(string host, int port)

@@ -1,9 +1,9 @@
-using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Pipeline;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FuncProxy.Forwarding.Tests.Sending;
+namespace FuncProxy.Forwarding.Tests.Pipeline;
 
-public sealed class ExchangeCancellationTests
+public sealed class CallGuardTests
 {
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
@@ -20,7 +20,7 @@ public sealed class ExchangeCancellationTests
         _time.Advance(Tick * 2);
 
         guard.IsCancellationRequested.ShouldBeTrue();
-        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
         guard.End().ShouldBeFalse("what was cancelled cannot be used again");
     }
 
@@ -37,14 +37,14 @@ public sealed class ExchangeCancellationTests
 
         _time.Advance(Seconds(10) + Tick);
 
-        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
     }
 
     [Fact]
     public void Timer_that_fires_while_it_is_armed_is_armed_again()
     {
         var time = new EagerTimeProvider();
-        using var guard = new ExchangeCancellation(time);
+        using var guard = new CallGuard(time);
         guard.TryBegin(CancellationToken.None, TimeSpan.FromSeconds(10), Never).ShouldBeTrue();
         time.FiresAtOnce = 2;
         time.Fire();
@@ -53,7 +53,7 @@ public sealed class ExchangeCancellationTests
         time.IsArmed.ShouldBeTrue();
         time.Fire();
 
-        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
     }
 
     [Fact]
@@ -68,40 +68,40 @@ public sealed class ExchangeCancellationTests
 
         _time.Advance(Seconds(1) + Tick);
 
-        guard.Reason.ShouldBe(CancellationReason.Timeout);
+        guard.Reason.ShouldBe(CallGuardReason.Timeout);
     }
 
     [Theory]
-    [InlineData(5, 9, CancellationReason.ActivityTimeout)]
-    [InlineData(9, 5, CancellationReason.Timeout)]
-    [InlineData(5, 5, CancellationReason.Timeout)]
+    [InlineData(5, 9, CallGuardReason.ActivityTimeout)]
+    [InlineData(9, 5, CallGuardReason.Timeout)]
+    [InlineData(5, 5, CallGuardReason.Timeout)]
     public void Whichever_is_due_first_is_the_reason(int activity, int overall, object reason)
     {
         using var guard = Begin(activity, overall);
 
         _time.Advance(Seconds(5) + Tick);
 
-        guard.Reason.ShouldBe((CancellationReason)reason);
+        guard.Reason.ShouldBe((CallGuardReason)reason);
     }
 
     [Fact]
     public void Client_that_leaves_cancels_without_a_reason()
     {
         using var client = new CancellationTokenSource();
-        using var guard = new ExchangeCancellation(_time);
+        using var guard = new CallGuard(_time);
         guard.TryBegin(client.Token, Seconds(10), Never).ShouldBeTrue();
 
         client.Cancel();
 
         guard.IsCancellationRequested.ShouldBeTrue();
-        guard.Reason.ShouldBe(CancellationReason.None);
+        guard.Reason.ShouldBe(CallGuardReason.None);
         guard.End().ShouldBeFalse();
     }
 
     [Fact]
     public void Client_that_has_left_already_cancels_at_the_beginning()
     {
-        using var guard = new ExchangeCancellation(_time);
+        using var guard = new CallGuard(_time);
 
         guard.TryBegin(new CancellationToken(canceled: true), Seconds(10), Never).ShouldBeTrue();
 
@@ -113,7 +113,7 @@ public sealed class ExchangeCancellationTests
     public void Client_that_leaves_after_the_end_cancels_nothing()
     {
         using var client = new CancellationTokenSource();
-        using var guard = new ExchangeCancellation(_time);
+        using var guard = new CallGuard(_time);
         guard.TryBegin(client.Token, Seconds(10), Never);
         guard.End().ShouldBeTrue();
 
@@ -136,7 +136,7 @@ public sealed class ExchangeCancellationTests
         guard.IsCancellationRequested.ShouldBeFalse();
         _time.Advance(Seconds(1) + Tick);
 
-        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ExchangeCancellationTests
 
         _time.Advance(Seconds(1) + Tick);
 
-        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class ExchangeCancellationTests
         guard.IsCancellationRequested.ShouldBeFalse();
         _time.Advance(Tick * 2);
 
-        guard.Reason.ShouldBe(CancellationReason.ActivityTimeout);
+        guard.Reason.ShouldBe(CallGuardReason.ActivityTimeout);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class ExchangeCancellationTests
     [Fact]
     public void Longest_times_do_not_overflow()
     {
-        using var guard = new ExchangeCancellation(_time);
+        using var guard = new CallGuard(_time);
         var longest = TimeSpan.FromMilliseconds(int.MaxValue);
         guard.TryBegin(CancellationToken.None, longest, longest).ShouldBeTrue();
 
@@ -192,13 +192,13 @@ public sealed class ExchangeCancellationTests
         guard.IsCancellationRequested.ShouldBeFalse();
         _time.Advance(Seconds(2));
 
-        guard.Reason.ShouldBe(CancellationReason.Timeout);
+        guard.Reason.ShouldBe(CallGuardReason.Timeout);
     }
 
     [Fact]
     public void Pool_lends_again_what_ended_in_time_and_nothing_that_was_cancelled()
     {
-        var pool = new CancellationPool(_time);
+        var pool = new CallGuardPool(_time);
         var first = pool.Rent(CancellationToken.None, Seconds(10), Never);
         pool.Return(first);
         var second = pool.Rent(CancellationToken.None, Seconds(10), Never);
@@ -210,18 +210,18 @@ public sealed class ExchangeCancellationTests
 
         third.ShouldNotBeSameAs(second);
         third.IsCancellationRequested.ShouldBeFalse();
-        third.Reason.ShouldBe(CancellationReason.None);
+        third.Reason.ShouldBe(CallGuardReason.None);
     }
 
     [Fact]
     public async Task Calls_that_race_their_timer_and_their_client_are_cancelled_rightly_or_not_at_all()
     {
-        var pool = new CancellationPool(TimeProvider.System);
+        var pool = new CallGuardPool(TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() => Race(pool, new Random(seed)))));
     }
 
     // Calls end around the time when their timer fires. One that was not due, and whose client stays, must not be cancelled; one that is long due must be.
-    private static void Race(CancellationPool pool, Random random)
+    private static void Race(CallGuardPool pool, Random random)
     {
         var time = TimeProvider.System;
         for (var i = 0; i < 400; i++)
@@ -246,7 +246,7 @@ public sealed class ExchangeCancellationTests
             if (isCancelled && !leaves)
             {
                 elapsed.ShouldBeGreaterThanOrEqualTo(allowed, "it was cancelled before it was due");
-                guard.Reason.ShouldNotBe(CancellationReason.None);
+                guard.Reason.ShouldNotBe(CallGuardReason.None);
             }
             if (random.Next(50) == 0)
             {
@@ -258,9 +258,9 @@ public sealed class ExchangeCancellationTests
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 
-    private ExchangeCancellation Begin(int activity, int? overall = null)
+    private CallGuard Begin(int activity, int? overall = null)
     {
-        var guard = new ExchangeCancellation(_time);
+        var guard = new CallGuard(_time);
         guard.TryBegin(CancellationToken.None, Seconds(activity), overall is { } limit ? Seconds(limit) : Never).ShouldBeTrue();
         return guard;
     }

@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
-namespace FuncProxy.Forwarding.Sending;
+namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Tells what an exception of the upstream call means.</summary>
 internal static class ForwardingFailure
@@ -13,10 +12,10 @@ internal static class ForwardingFailure
         => exception is HttpRequestException or IOException or OperationCanceledException or SocketException or InvalidResponseException;
 
     /// <summary>The error to answer with when it was the destination that failed.</summary>
-    public static ProxyError OfDestination(Exception exception, CancellationReason reason) => reason switch
+    public static ProxyError OfDestination(Exception exception, CallGuardReason reason) => reason switch
     {
-        CancellationReason.Timeout => ProxyError.Timeout,
-        CancellationReason.ActivityTimeout => ProxyError.ActivityTimeout,
+        CallGuardReason.Timeout => ProxyError.Timeout,
+        CallGuardReason.ActivityTimeout => ProxyError.ActivityTimeout,
         _ => exception switch
         {
             HttpRequestException failure => OfRequest(failure),

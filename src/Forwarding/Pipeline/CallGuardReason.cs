@@ -1,7 +1,7 @@
-namespace FuncProxy.Forwarding.Sending;
+namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Why an upstream call was ended by time.</summary>
-internal enum CancellationReason
+public enum CallGuardReason
 {
     /// <summary>It was not.</summary>
     None,

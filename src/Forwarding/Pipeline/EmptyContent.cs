@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace FuncProxy.Forwarding.Sending;
+namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>No body, for requests that describe one all the same (Content-Type on a GET: the fields need a content to travel with), and for those that must not be sent twice.</summary>
 internal sealed class EmptyContent : HttpContent

@@ -1,4 +1,4 @@
-namespace FuncProxy.Forwarding.Tests.Sending;
+namespace FuncProxy.Forwarding.Tests.Pipeline;
 
 /// <summary>A clock with one timer that can fire while it is being armed, as a preempted thread lets a real one.</summary>
 internal sealed class EagerTimeProvider : TimeProvider
