@@ -29,6 +29,9 @@ public sealed class ProxyRoute
     /// <summary>Whether response fields that name the destination's address are rewritten to the public one.</summary>
     public bool HidesAddresses { get; init; } = true;
 
+    /// <summary>Its cache, asked before anything is made for a destination; null where no destination answers.</summary>
+    public ResponseCache? Cache { get; init; }
+
     /// <summary>How long the whole exchange may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public required TimeSpan Timeout { get; init; }
 }

@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
+using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, CacheEngine cache, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -51,6 +52,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         Access = AccessRules.Compile(config.Access),
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
+        Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config),
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
@@ -72,17 +74,20 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         {
             Id = id,
             Client = BuildClient(id, config, new RoundRobinSelector([.. destinations])),
-            ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
+            ActivityTimeout = ActivityTimeout(config),
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
             VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
             AllowResponseBuffering = config.HttpRequest?.AllowResponseBuffering ?? false,
         };
     }
 
+    private static TimeSpan ActivityTimeout(ClusterConfig config) => config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout;
+
     /// <summary>The handlers of a cluster's client, outermost last.</summary>
     private HttpMessageInvoker BuildClient(string id, ClusterConfig config, DestinationSelector selector)
     {
         var (pooled, unpooled) = clients.Get(id, config.HttpClient);
-        return new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
+        var retrying = new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
+        return new HttpMessageInvoker(new CachingHandler(retrying, cache, ActivityTimeout(config)));
     }
 }

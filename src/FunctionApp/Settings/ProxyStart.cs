@@ -34,7 +34,7 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
     public ProxyEngine CreateEngine(ILoggerFactory loggers)
         => new(
             CreateStore(loggers),
-            new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions, InstanceName = Settings.InstanceName, Limits = Settings.Limits },
+            new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions, InstanceName = Settings.InstanceName, CacheName = Settings.CacheName, CacheSizeLimitBytes = Settings.CacheSizeLimitBytes, Limits = Settings.Limits },
             TimeProvider.System,
             loggers);
 
