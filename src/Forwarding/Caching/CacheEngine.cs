@@ -57,6 +57,10 @@ public sealed class CacheEngine
             hasVariants = true;
             mark.Append(request, ref key);
             entry = _store.Find(key.Text);
+            if (entry is null && mark.FindLanguage(request) is { } other)
+            {
+                entry = _store.Find(other);
+            }
         }
         return entry is { Metadata: StoredResponse response, Body: { } body } && body.TryHold() ? new StoredEntry(_store, entry, response, body) : null;
     }
@@ -72,9 +76,13 @@ public sealed class CacheEngine
         {
             return false;
         }
-        if (what.Vary is { } vary && !_store.TryKeep(new CacheEntry(what.Key, what.Url, vary) { MetadataBytes = vary.Bytes }))
+        if (what.Vary is { } vary)
         {
-            return false;
+            var mark = vary.With(response, what.VariantKey, _store.Find(what.Key)?.Metadata as VaryMark);
+            if (!_store.TryKeep(new CacheEntry(what.Key, what.Url, mark) { MetadataBytes = mark.Bytes }))
+            {
+                return false;
+            }
         }
         var entry = new CacheEntry(what.VariantKey, what.Url, response)
         {

@@ -8,10 +8,10 @@ internal sealed record CacheRequest
     /// <summary>Why it passes by the cache, in the words of RFC 9211 §2.2; null where it does not.</summary>
     public string? Bypass { get; init; }
 
-    /// <summary>The key; empty where it passes by.</summary>
+    /// <summary>The key; empty where it passes by, but of a POST that of the GET which its response may answer.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>The URL that the client asked for; empty where it passes by.</summary>
+    /// <summary>The URL that the client asked for; empty where the key is.</summary>
     public string Url { get; init; } = "";
 
     public RequestDirectives Directives { get; init; }
@@ -21,4 +21,7 @@ internal sealed record CacheRequest
 
     /// <summary>Whether the response is stored under its body too.</summary>
     public bool HasBody { get; init; }
+
+    /// <summary>Whether what is stored under the URL has been removed on account of this request.</summary>
+    public bool HasRemoved { get; set; }
 }

@@ -30,6 +30,10 @@ public sealed class CachingHandler(HttpMessageInvoker next, CacheEngine engine, 
         {
             return new FailedResponse(ProxyError.NotCached, message);
         }
+        if (asked.Key.Length > 0)
+        {
+            return await new Call(engine, next, message, asked, found: null, reason).PostAsync(cancellationToken);
+        }
         var response = await next.SendAsync(message, cancellationToken);
         response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, engine.Status.Forwarded(reason));
         return response;

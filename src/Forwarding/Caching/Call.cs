@@ -17,7 +17,7 @@ namespace FuncProxy.Forwarding.Caching;
 internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, UpstreamMessage message, CacheRequest asked, StoredEntry? found, string reason)
 {
     private readonly IHeaderDictionary _request = message.Exchange.Context.Request.Headers;
-    private readonly long _position = engine.Position;
+    private long _position = engine.Position;
     private Instant _requested;
 
     public UpstreamMessage Message => message;
@@ -31,7 +31,7 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
     private CachePolicy Policy => asked.Cache.Policy!;
 
     /// <summary>Whether the response can do for other requests with the same key: the request asks for the whole, whatever the client has.</summary>
-    public bool IsShareable => !asked.IsHead && _request.Range.Count == 0 && (found is not null || !Preconditions.Exist(_request));
+    public bool IsShareable => asked is { IsHead: false, Bypass: null } && _request.Range.Count == 0 && (found is not null || !Preconditions.Exist(_request));
 
     /// <summary>Asks the destination.</summary>
     /// <param name="fetch">The call, which others may share.</param>
@@ -69,6 +69,25 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
                 found?.Body.Release();
             }
         }
+    }
+
+    /// <summary>Sends a POST, and stores its response where that is what a GET would get: it says so by Content-Location, and for how long it is fresh (RFC 9110 §9.3.3).</summary>
+    public async Task<HttpResponseMessage> PostAsync(CancellationToken cancellationToken)
+    {
+        _requested = Instant.Now(engine.Time);
+        var response = await next.SendAsync(message, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.OK
+            && ReceivedFields.Get(response, HeaderNames.ContentLocation) is [{ } location]
+            && Changes.Resolve(asked.Url, location) == asked.Url
+            && ResponseReading.IsExplicit(response))
+        {
+            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
+            asked.HasRemoved = true;
+            _position = engine.Position;
+            return TryStore(new Fetch(), response, Instant.Now(engine.Time));
+        }
+        Tell(response, stored: false);
+        return response;
     }
 
     /// <summary>The response of another client's call, read along as it comes; null where it is not this client's too.</summary>

@@ -10,12 +10,17 @@ internal static class Changes
     /// <summary>Removes it.</summary>
     /// <param name="engine">The cache.</param>
     /// <param name="exchange">The exchange, with the response's fields as the client will see them.</param>
-    /// <param name="text">Room for the URLs.</param>
-    public static void Note(CacheEngine engine, Exchange exchange, TextBuilder text)
+    /// <param name="alsoOwn">Whether the request's own URL is removed too.</param>
+    public static void Note(CacheEngine engine, Exchange exchange, bool alsoOwn)
     {
+        var text = new TextBuilder(stackalloc char[512]);
         CacheKey.AppendUrl(exchange, ref text);
         var url = text.Text.ToString();
-        engine.Purge(new CacheRemoval(CacheRemovalKind.Url, url));
+        text.Dispose();
+        if (alsoOwn)
+        {
+            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, url));
+        }
         var fields = exchange.Context.Response.Headers;
         Note(engine, url, fields.Location);
         Note(engine, url, fields.ContentLocation);

@@ -47,6 +47,13 @@ internal readonly struct ResponseReading(CachePolicy policy)
         return Make(stored.Status, stored.Reason, fields, stored.Destination, AgeOf(response), requested, received, stored.IsStream);
     }
 
+    /// <summary>Whether a response says itself for how long it is fresh.</summary>
+    public static bool IsExplicit(HttpResponseMessage response)
+    {
+        var directives = Directives(response, out var isTargeted);
+        return directives.MaxAge is not null || directives.SharedMaxAge is not null || (!isTargeted && ReceivedFields.Get(response, "Expires").Count > 0);
+    }
+
     private static bool MayBeStale(StoredResponse stored)
         => !stored.NeverStale && (stored.StaleIfError > TimeSpan.Zero || stored.StaleWhileRevalidate > TimeSpan.Zero);
 
@@ -127,7 +134,9 @@ internal readonly struct ResponseReading(CachePolicy policy)
 
     private static TimeSpan AgeOf(HttpResponseMessage response) => TimeSpan.FromSeconds(AgeField.Parse(ReceivedFields.Get(response, "Age")));
 
-    private static bool IsEvents(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+    // As text: a look at the typed field would have it written anew.
+    private static bool IsEvents(HttpResponseMessage response)
+        => ReceivedFields.Get(response, "Content-Type") is [{ } type] && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static DateTimeOffset? DateOf(in FieldSource source, string name, Instant received)
         => source.Get(name) is [{ } text] && HttpDate.TryParse(text, received.Date, out var date) ? date : null;

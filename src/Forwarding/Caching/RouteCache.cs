@@ -39,7 +39,7 @@ public sealed class RouteCache : ResponseCache
         var request = exchange.Context.Request;
         if (Bypass(Policy, request) is { } reason)
         {
-            exchange.CacheRequest = new CacheRequest { Cache = this, Bypass = reason };
+            exchange.CacheRequest = HttpMethods.IsPost(request.Method) && reason == "method" ? OfPost(exchange, Policy) : new CacheRequest { Cache = this, Bypass = reason };
             return new(false);
         }
         if (exchange.HasBody)
@@ -63,8 +63,21 @@ public sealed class RouteCache : ResponseCache
         {
             return;
         }
-        using var text = new TextBuilder(stackalloc char[KeySize]);
-        Changes.Note(Engine, exchange, text);
+        Changes.Note(Engine, exchange, exchange.CacheRequest is not CacheRequest { HasRemoved: true });
+    }
+
+    private CacheRequest OfPost(Exchange exchange, CachePolicy policy)
+    {
+        var text = new TextBuilder(stackalloc char[KeySize]);
+        try
+        {
+            var url = CacheKey.Append(exchange, policy, bodyHash: null, ref text);
+            return new CacheRequest { Cache = this, Bypass = "method", Key = text.Text.ToString(), Url = text.Text[url].ToString() };
+        }
+        finally
+        {
+            text.Dispose();
+        }
     }
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
