@@ -31,6 +31,9 @@ internal sealed class Fetch
     /// <summary>Its body, as it comes.</summary>
     public SharedBody? Body { get; private set; }
 
+    /// <summary>How many wait along.</summary>
+    public int Followers => Volatile.Read(ref _followers);
+
     /// <summary>Waits along, if the call goes on.</summary>
     public bool TryFollow()
     {

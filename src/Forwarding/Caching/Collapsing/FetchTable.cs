@@ -10,6 +10,9 @@ internal sealed class FetchTable
     /// <summary>How many there are.</summary>
     public int Count => _fetches.Count;
 
+    /// <summary>How many clients wait for the head of another's response.</summary>
+    public int Waiting => _fetches.Values.Sum(static fetch => fetch.Followers);
+
     /// <summary>The call for a key; a new one where there is none.</summary>
     /// <param name="key">The key.</param>
     /// <param name="isMine">Whether it is new, so that the caller must make it.</param>
