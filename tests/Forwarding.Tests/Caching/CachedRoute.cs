@@ -20,8 +20,13 @@ internal sealed class CachedRoute : IAsyncDisposable
     /// <param name="route">Further fields of the route.</param>
     public static async Task<CachedRoute> StartAsync(RequestDelegate handle, string cache = "\"mode\": \"standard\"", string? route = null)
     {
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var origin = await KestrelOrigin.StartAsync(handle);
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
+        var origin = await KestrelOrigin.StartAsync(context =>
+        {
+            // By the same clock as the proxy.
+            context.Response.Headers.Date = time.GetUtcNow().ToString("r");
+            return handle(context);
+        });
         var document = Routes.To(origin.Address, $"\"cache\": {{ {cache} }}{(route is null ? "" : ", " + route)}");
         return new CachedRoute(origin, await ProxyUnderTest.StartAsync(document, new ProxyUnderTestOptions { Time = time }), time);
     }
@@ -32,6 +37,7 @@ internal sealed class CachedRoute : IAsyncDisposable
         var count = 0;
         return async context =>
         {
+            await context.Request.Body.CopyToAsync(Stream.Null);
             foreach (var (name, value) in fields)
             {
                 context.Response.Headers.Append(name, value);

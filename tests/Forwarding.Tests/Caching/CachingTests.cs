@@ -214,6 +214,7 @@ public class CachingTests
     [Fact]
     public async Task Events_are_replayed_once_they_are_complete_and_never_when_they_broke_off()
     {
+        var hasBegun = new TaskCompletionSource();
         var breaks = true;
         await using var route = await CachedRoute.StartAsync(async context =>
         {
@@ -222,13 +223,18 @@ public class CachingTests
             await context.Response.Body.FlushAsync();
             if (breaks)
             {
+                await hasBegun.Task;
                 context.Abort();
                 return;
             }
             await context.Response.WriteAsync("data: [DONE]\n\n");
         }, "\"mode\": \"override\", \"ttl\": \"00:01:00\"");
 
-        await Should.ThrowAsync<HttpRequestException>(() => route.TextAsync());
+        using (var broken = await route.Proxy.SendAsync(HttpMethod.Get, "/x", completion: HttpCompletionOption.ResponseHeadersRead))
+        {
+            hasBegun.SetResult();
+            await Should.ThrowAsync<HttpRequestException>(() => broken.Content.ReadAsStringAsync());
+        }
         breaks = false;
         (await route.TextAsync()).ShouldBe("data: 1\n\ndata: [DONE]\n\n");
         using var replayed = await route.GetAsync();
@@ -240,6 +246,6 @@ public class CachingTests
 
     private static List<string> Fields(HttpResponseMessage response) =>
         [.. response.Headers.Concat(response.Content.Headers)
-            .Where(each => each.Key is not ("Age" or "Cache-Status" or "x-request-id" or "Transfer-Encoding" or "Content-Length"))
+            .Where(each => each.Key is not ("Age" or "Cache-Status" or "X-Request-ID" or "Transfer-Encoding" or "Content-Length"))
             .Select(each => $"{each.Key}: {string.Join(", ", each.Value)}").Order(StringComparer.Ordinal)];
 }

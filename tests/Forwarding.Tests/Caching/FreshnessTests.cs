@@ -29,8 +29,8 @@ public class FreshnessTests
     public void Clock_that_is_set_back_makes_nothing_younger()
     {
         var received = At(0);
-        var later = new Instant(Noon.AddHours(-1), TimeSpan.FromSeconds(30));
-        var asleep = new Instant(Noon.AddHours(1), TimeSpan.FromSeconds(30));
+        var later = new Instant(Noon.AddHours(-1), TimeSpan.FromSeconds(1030));
+        var asleep = new Instant(Noon.AddHours(1), TimeSpan.FromSeconds(1030));
 
         new Freshness(received, TimeSpan.Zero, TimeSpan.Zero).AgeAt(later).ShouldBe(TimeSpan.FromSeconds(30));
         new Freshness(received, TimeSpan.Zero, TimeSpan.Zero).AgeAt(asleep).ShouldBe(TimeSpan.FromHours(1));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using FuncProxy.Forwarding.Caching.Storing;
 
 namespace FuncProxy.Forwarding.Tests.Caching;
@@ -20,7 +21,7 @@ public class MemoryStoreTests
         {
             var random = new Random(worker);
             var content = new byte[Bytes];
-            for (var i = 0; i < 2_000; i++)
+            for (var i = 0; i < 1_000; i++)
             {
                 var key = random.Next(Keys).ToString();
                 if (store.Find(key) is { Body: { } found } && found.TryHold())
@@ -45,7 +46,7 @@ public class MemoryStoreTests
         most.ShouldBeLessThanOrEqualTo(32 * Megabyte + (32 * 20 * 1024));
         store.UsedBytes.ShouldBeLessThanOrEqualTo(32 * Megabyte);
         store.UsedBytes.ShouldBeGreaterThan(30 * Megabyte);
-        hits.ShouldBeGreaterThan(5_000);
+        hits.ShouldBeGreaterThan(3_000);
         store.Remove(new CacheRemoval(CacheRemovalKind.Prefix, "")).ShouldBeGreaterThan(2_500);
         store.UsedBytes.ShouldBe(0);
     }
@@ -111,7 +112,7 @@ public class MemoryStoreTests
     // The hash of the key all over: a piece of another entry would show.
     private static void Fill(string key, Span<byte> content)
     {
-        new Random(key.GetHashCode(StringComparison.Ordinal)).NextBytes(content);
+        MemoryMarshal.Cast<byte, int>(content).Fill(key.GetHashCode(StringComparison.Ordinal));
     }
 
     private static void Check(string key, byte[] content)

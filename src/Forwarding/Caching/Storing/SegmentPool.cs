@@ -24,7 +24,7 @@ internal sealed class SegmentPool
         _shelves = [.. shelves];
     }
 
-    /// <summary>The size of the array for so many bytes: the smallest that holds them, or the largest there is.</summary>
+    /// <summary>The size of the array for so many bytes: the smallest that holds them, where no more than a quarter of it would be idle; else the next smaller, with another array for the rest.</summary>
     public static int SizeFor(long bytes)
     {
         var size = Smallest;
@@ -32,7 +32,7 @@ internal sealed class SegmentPool
         {
             size *= 2;
         }
-        return size;
+        return size - bytes > size / 4 && size > Smallest ? size / 2 : size;
     }
 
     /// <summary>An array of a size that <see cref="SizeFor"/> named; its content is arbitrary.</summary>
