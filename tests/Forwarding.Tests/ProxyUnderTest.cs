@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Hosting;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Stores;
@@ -28,6 +29,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     /// <summary>What engine and server log: the engine from information on, the server from warnings on.</summary>
     public CapturedLog Log { get; } = new();
+
+    /// <summary>The engine's cache.</summary>
+    public CacheEngine Cache { get; private set; } = null!;
 
     /// <summary>A client that speaks the proxy's protocol and does nothing on its own.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -86,7 +90,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         _app = ProxyServer.Build(server, Configuration(), loggers =>
         {
             loggers.AddProvider(Log);
-            return new ProxyEngine(_store, Options(), _options.Time, loggers);
+            var engine = new ProxyEngine(_store, Options(), _options.Time, loggers);
+            Cache = engine.Cache;
+            return engine;
         });
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());

@@ -70,11 +70,39 @@ public sealed class Exchange
     /// <summary>The coding that was negotiated; null before <see cref="CompressionPolicy.Negotiate"/>.</summary>
     public ContentCoding? Coding { get; set; }
 
+    /// <summary>What the route's cache has found out about the request; null before, and where the route has none.</summary>
+    public object? CacheRequest { get; set; }
+
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
     public void EndUpload()
     {
         Upload?.Return();
         Upload = null;
+    }
+
+    /// <summary>An exchange of its own for a request of the proxy's that stands for this one's client, who is not there to wait for it. It has the head of the client's request and no body.</summary>
+    /// <param name="guard">Ends it.</param>
+    public Exchange Detach(CallGuard guard)
+    {
+        var context = new DefaultHttpContext();
+        var (from, to) = (Context.Request, context.Request);
+        (to.Method, to.Scheme, to.Host, to.Path, to.QueryString, to.Protocol) = (from.Method, from.Scheme, from.Host, from.Path, from.QueryString, from.Protocol);
+        foreach (var (name, values) in from.Headers)
+        {
+            to.Headers[name] = values;
+        }
+        context.Connection.RemoteIpAddress = Context.Connection.RemoteIpAddress;
+        return new Exchange
+        {
+            Context = context,
+            RequestId = RequestId,
+            Target = Target,
+            Client = Client,
+            Via = Via,
+            Route = Route,
+            RouteValues = RouteValues,
+            Guard = guard,
+        };
     }
 
     /// <summary>Forgets the request, so that the object can serve another.</summary>
@@ -102,5 +130,7 @@ public sealed class Exchange
 
         Accepted = default;
         Coding = null;
+
+        CacheRequest = null;
     }
 }

@@ -1,5 +1,8 @@
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Affinity;
+
+using FuncProxy.Forwarding.Caching;
+using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Stores;
@@ -26,6 +29,9 @@ public sealed class ProxyEngine
     {
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
         var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), options.Limits, time, loggers);
+
+        Cache = new CacheEngine(new MemoryStore(options.CacheSizeLimitBytes), options.CacheName, time);
+        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, options.Limits, Cache, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
         _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, time, loggers);
@@ -33,6 +39,9 @@ public sealed class ProxyEngine
 
     /// <summary>How the routes' store stands.</summary>
     public StoreStatus Status => _snapshots.Status;
+
+    /// <summary>What is cached, to be purged.</summary>
+    public CacheEngine Cache { get; }
 
     /// <summary>Loads the routes and follows their changes until <paramref name="stopping"/> fires.</summary>
     public Task RunAsync(CancellationToken stopping) => _snapshots.RunAsync(stopping);

@@ -63,6 +63,9 @@ public enum ProxyError
     /// <summary>The client sends its request too slowly.</summary>
     RequestTimeout,
 
+    /// <summary>The client wants only what is cached, and that is not (RFC 9111 §5.2.1.7).</summary>
+    NotCached,
+
     /// <summary>The cluster has no destination that can take the request.</summary>
     NoDestination,
 

@@ -14,6 +14,12 @@ public sealed record ProxyOptions
     /// <summary>The deployment's name in Via, by which a request that comes back to it is known. Default: one that no other process has.</summary>
     public string InstanceName { get; init; } = InstanceNames.Unique();
 
+    /// <summary>The cache's name in Cache-Status: a token. Default <c>FuncProxy</c>.</summary>
+    public string CacheName { get; init; } = "FuncProxy";
+
+    /// <summary>How much memory the cache takes, in bytes, all included. Default 64 MiB.</summary>
+    public long CacheSizeLimitBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>How much is taken from clients.</summary>
     public ProxyLimits Limits { get; init; } = new();
 

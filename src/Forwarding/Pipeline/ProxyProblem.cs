@@ -31,6 +31,7 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.RequestBodyTooLarge] = new(413, "http_request_denied", "The request body is too large"),
         [ProxyError.LengthRequired] = new(411, "http_request_denied", "The destination needs the length of the request body"),
         [ProxyError.RequestTimeout] = new(408, "http_request_error", "The request came too slowly"),
+        [ProxyError.NotCached] = new(504, "http_request_denied", "The response is not cached"),
         [ProxyError.NoDestination] = new(503, "destination_unavailable", "No destination is available"),
         [ProxyError.AllCooling] = new(429, "destination_unavailable", "Every destination has asked for time"),
         [ProxyError.DnsError] = new(502, "dns_error", "The destination's name could not be resolved"),

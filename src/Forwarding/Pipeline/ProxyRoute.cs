@@ -35,6 +35,9 @@ public sealed class ProxyRoute
     /// <summary>How responses are coded; null where they are left alone.</summary>
     public CompressionPolicy? Compression { get; init; }
 
+    /// <summary>Its cache, asked before anything is made for a destination; null where no destination answers.</summary>
+    public ResponseCache? Cache { get; init; }
+
     /// <summary>How long the whole exchange may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public required TimeSpan Timeout { get; init; }
 }

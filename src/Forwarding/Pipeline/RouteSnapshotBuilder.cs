@@ -3,6 +3,8 @@ using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
 
 using FuncProxy.Forwarding.Compression;
+
+using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -15,6 +17,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
 public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
+
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, CacheEngine cache, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -58,6 +62,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         Access = AccessRules.Compile(config.Access),
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
+        Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config),
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
@@ -86,11 +91,16 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             Client = BuildClient(id, config, destinations, selector),
             Affinity = affinity,
             ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
+
+            Client = BuildClient(id, config, new RoundRobinSelector([.. destinations])),
+            ActivityTimeout = ActivityTimeout(config),
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
             VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
             AllowResponseBuffering = config.HttpRequest?.AllowResponseBuffering ?? false,
         };
     }
+
+    private static TimeSpan ActivityTimeout(ClusterConfig config) => config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout;
 
     /// <summary>The handlers of a cluster's client, outermost last.</summary>
     private HttpMessageInvoker BuildClient(string id, ClusterConfig config, List<Destination> destinations, DestinationSelector selector)
@@ -104,5 +114,8 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         return new HttpMessageInvoker(
             new CompressionHandler(
                 new RetryHandler(id, selector, pooled, unpooled, _attempts)));
+
+        var retrying = new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
+        return new HttpMessageInvoker(new CachingHandler(retrying, cache, ActivityTimeout(config)));
     }
 }

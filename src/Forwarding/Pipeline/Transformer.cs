@@ -11,6 +11,9 @@ public abstract class Transformer
     /// <summary>Whether the sender copies the response's fields before <see cref="TransformResponse"/>.</summary>
     public abstract bool CopiesResponseHeaders { get; }
 
+    /// <summary>Whether <see cref="TransformResponse"/> does anything.</summary>
+    public abstract bool ChangesResponse { get; }
+
     /// <summary>Whether the sender copies the response's trailers before <see cref="TransformTrailers"/>.</summary>
     public abstract bool CopiesResponseTrailers { get; }
 

@@ -114,6 +114,24 @@ public sealed class UpstreamMessage : HttpRequestMessage
             ? AttemptOutcome.None
             : AttemptOutcome.Failure;
 
+    /// <summary>The same request without its client, to be sent when that has been answered. One that has a body cannot be detached from who sends it.</summary>
+    /// <param name="guard">Ends it.</param>
+    public UpstreamMessage Detach(CallGuard guard)
+    {
+        var copy = new UpstreamMessage(Exchange.Detach(guard), Method, PathAndQuery)
+        {
+            Version = Version,
+            VersionPolicy = VersionPolicy,
+            Content = Content is null ? null : new EmptyContent(),
+        };
+        Copy(Headers, copy.Headers, null);
+        if (Content is not null)
+        {
+            Copy(Content.Headers, copy.Content!.Headers, HeaderNames.ContentLength);
+        }
+        return copy;
+    }
+
     private static void Copy(HttpHeaders from, HttpHeaders to, string? except)
     {
         foreach (var (name, values) in from.NonValidated)

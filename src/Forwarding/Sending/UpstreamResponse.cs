@@ -36,12 +36,17 @@ internal static class UpstreamResponse
                 PublicFields.Rewrite(exchange, from, to.Headers);
             }
         }
+        if (from.Content is StoredContent stored)
+        {
+            stored.KeepHead(exchange, from, to.Headers);
+        }
         to.Headers.TryAdd(RequestId.HeaderName, exchange.RequestId);
         // What a destination may say wrongly of a body that cannot be (RFC 9110 §15.3.5, §15.3.6).
         if (to.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent)
         {
             to.ContentLength = to.StatusCode == StatusCodes.Status205ResetContent ? 0 : null;
         }
+        exchange.Route.Cache?.NoteChange(exchange);
         exchange.Route.Transformer.TransformResponse(exchange, from);
         exchange.Affinity?.GiveKey(exchange);
     }

@@ -28,6 +28,8 @@ internal sealed class RouteTransformer(bool requestCopied, bool responseCopied, 
 
     public override bool CopiesResponseHeaders => responseCopied;
 
+    public override bool ChangesResponse => AllowedResponse is not null || Response.Length > 0;
+
     public override bool CopiesResponseTrailers => trailersCopied;
 
     public override string Method(Exchange exchange)

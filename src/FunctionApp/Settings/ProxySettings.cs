@@ -10,12 +10,18 @@ internal sealed record ProxySettings
 {
     public const string DefaultRouteFile = "routes.json";
     public const string DefaultUrls = "http://127.0.0.1:7071";
+    private const string DefaultCacheName = "FuncProxy";
+    private const long DefaultCacheBytes = 64 * 1024 * 1024;
+    private const long LeastCacheBytes = 1024 * 1024;
+    private const long MostCacheBytes = 64L * 1024 * 1024 * 1024;
     private static readonly TimeSpan DefaultShutdownGrace = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(1);
 
     /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
     private static readonly string[] NotBuiltYet =
         ["Admin:Key", "Cache:SizeLimitBytes", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+
+        ["Admin:Key", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }
@@ -34,6 +40,12 @@ internal sealed record ProxySettings
 
     /// <summary>The deployment's name in Via.</summary>
     public required string InstanceName { get; init; }
+
+    /// <summary>The cache's name in Cache-Status.</summary>
+    public required string CacheName { get; init; }
+
+    /// <summary>How much memory the cache takes, in bytes.</summary>
+    public required long CacheSizeLimitBytes { get; init; }
 
     /// <summary>How much is taken from clients.</summary>
     public required ProxyLimits Limits { get; init; }
@@ -74,7 +86,10 @@ internal sealed record ProxySettings
             Urls = urls,
             InFunctions = port is not null,
             TrustedProxies = ReadTrustedProxies(configuration, errors),
-            InstanceName = ReadInstanceName(configuration, errors),
+            InstanceName = ReadInstanceName(configuration, errors) ?? InstanceNames.Unique(),
+            // Nobody asks for the instance's own name here: what stands in for one would differ after each start.
+            CacheName = ReadInstanceName(configuration, []) ?? DefaultCacheName,
+            CacheSizeLimitBytes = ReadCacheSize(configuration, errors),
             Limits = LimitSettings.Read(configuration, errors),
             AffinityKey = ReadAffinityKey(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
@@ -94,7 +109,7 @@ internal sealed record ProxySettings
         }
     }
 
-    private static string ReadInstanceName(IConfiguration configuration, List<string> errors)
+    private static string? ReadInstanceName(IConfiguration configuration, List<string> errors)
     {
         var site = Value(configuration, "WEBSITE_SITE_NAME");
         if (Value(configuration, "InstanceName") is { } name)
@@ -105,7 +120,22 @@ internal sealed record ProxySettings
             }
             errors.Add($"InstanceName is '{name}'; write letters, digits and !#$%&'*+-.^_`|~, 64 characters at the most.");
         }
-        return site is not null && InstanceNames.IsValid(site) ? site : InstanceNames.Unique();
+        return site is not null && InstanceNames.IsValid(site) ? site : null;
+    }
+
+    private static long ReadCacheSize(IConfiguration configuration, List<string> errors)
+    {
+        var text = Value(configuration, "Cache:SizeLimitBytes");
+        if (text is null)
+        {
+            return DefaultCacheBytes;
+        }
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes is >= LeastCacheBytes and <= MostCacheBytes)
+        {
+            return bytes;
+        }
+        errors.Add($"Cache__SizeLimitBytes is '{text}'; write a number of bytes, {LeastCacheBytes} to {MostCacheBytes}, such as {DefaultCacheBytes}.");
+        return DefaultCacheBytes;
     }
 
     private static AffinityKey? ReadAffinityKey(IConfiguration configuration, List<string> errors)

@@ -43,6 +43,12 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
     public ProxyEngine CreateEngine(ILoggerFactory loggers)
         => new(CreateStore(loggers), Options, TimeProvider.System, loggers);
 
+        => new(
+            CreateStore(loggers),
+            new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions, InstanceName = Settings.InstanceName, CacheName = Settings.CacheName, CacheSizeLimitBytes = Settings.CacheSizeLimitBytes, Limits = Settings.Limits },
+            TimeProvider.System,
+            loggers);
+
     private IRouteStore CreateStore(ILoggerFactory loggers) => Settings.RouteStorage is { } storage
         ? CreateTableStore(storage, loggers)
         : new FileRouteStore(Settings.RouteFile, AppSetting, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.RulesOf(Options));

@@ -17,8 +17,6 @@ internal static class NotYetBuilt
         new("limits.per", r => r.Limits?.Per is not null, "remove it"),
         new("limits.scope", r => r.Limits?.Scope is not null, "remove it"),
         new("limits.onStoreFailure", r => r.Limits?.OnStoreFailure is not null, "remove it"),
-        new("cache.mode", r => r.Cache?.Mode is CacheMode.Standard or CacheMode.Override, "set it to off"),
-        new("cache", r => r.Cache is { Mode: null } cache && cache != new CacheConfig(), "set its mode to off, or remove it"),
         new("ai", r => r.Ai is not null, "remove it; the route then forwards the API as it is"),
     ];
 

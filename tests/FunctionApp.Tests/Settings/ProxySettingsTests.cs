@@ -22,9 +22,36 @@ public sealed class ProxySettingsTests
     [Theory]
     [InlineData("Admin__Key")]
     [InlineData("Cache__SizeLimitBytes")]
+
+    [InlineData("Affinity__Key")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     public void Setting_of_a_later_release_is_refused(string name) =>
         Read((name, "x")).Errors.ShouldHaveSingleItem().ShouldBe($"{name} is set, but what it configures is not built yet in this release; remove it.");
+
+    [Fact]
+    public void Cache_takes_64_MiB_and_is_called_by_the_product_where_nothing_is_set()
+    {
+        var settings = Read().Settings;
+
+        settings.CacheSizeLimitBytes.ShouldBe(64 * 1024 * 1024);
+        settings.CacheName.ShouldBe("FuncProxy");
+    }
+
+    [Fact]
+    public void Cache_takes_what_is_set_and_is_called_as_the_instance_is()
+    {
+        var settings = Read(("Cache__SizeLimitBytes", "1048576"), ("InstanceName", "edge")).Settings;
+
+        settings.CacheSizeLimitBytes.ShouldBe(1024 * 1024);
+        settings.CacheName.ShouldBe("edge");
+    }
+
+    [Theory]
+    [InlineData("1048575")]
+    [InlineData("-1")]
+    [InlineData("64MB")]
+    public void Cache_of_a_wrong_size_is_refused(string text) =>
+        Read(("Cache__SizeLimitBytes", text)).Errors.ShouldHaveSingleItem().ShouldStartWith($"Cache__SizeLimitBytes is '{text}'; write a number of bytes, 1048576 to ");
 
     [Theory]
     [InlineData("", false)]

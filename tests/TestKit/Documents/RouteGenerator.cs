@@ -93,10 +93,11 @@ internal static class RouteGenerator
     private static readonly Gen<CacheConfig> Cache =
         from mode in Pick.EnumValue<CacheMode>()
         from ttl in Pick.Time
-        from methods in Pick.Maybe(Methods)
+        from methods in Pick.Maybe(Pick.Few(Gen.Elements(mode == CacheMode.Override ? ["GET", "HEAD", "POST", "QUERY"] : new[] { "GET", "HEAD" })))
         from keyHeaders in Pick.Maybe(Pick.Few(Pick.Token))
         from perConsumer in Pick.Flag
         from maxBodyBytes in Pick.Long(1)
+        from storeSetCookie in Pick.Flag
         from stale in Pick.MaybeValue(Pick.Time)
         from staleIfError in Pick.MaybeValue(Pick.Time)
         select new CacheConfig
@@ -107,6 +108,7 @@ internal static class RouteGenerator
             KeyHeaders = keyHeaders,
             PerConsumer = perConsumer,
             MaxBodyBytes = maxBodyBytes,
+            StoreSetCookie = storeSetCookie,
             StaleWhileRevalidate = stale,
             StaleIfError = staleIfError,
         };

@@ -4,6 +4,9 @@ namespace FuncProxy.Routing.Validation.Rules;
 
 internal static class CacheValidator
 {
+    // What PUT, PATCH and DELETE do, a cache must not keep from being done.
+    private static readonly string[] Cacheable = ["GET", "HEAD", "POST", "QUERY"];
+
     public static void Check(DocumentPath at, CacheConfig? cache, RouteDocumentErrors errors)
     {
         if (cache is null)
@@ -20,7 +23,23 @@ internal static class CacheValidator
         Checks.NotNegative(errors, at, "staleWhileRevalidate", cache.StaleWhileRevalidate);
         Checks.NotNegative(errors, at, "staleIfError", cache.StaleIfError);
         Checks.AtLeast(errors, at, "maxBodyBytes", cache.MaxBodyBytes, 1);
-        Checks.Tokens(errors, at["methods"], cache.Methods, "a method");
+        CheckMethods(at["methods"], cache, errors);
         Checks.Tokens(errors, at["keyHeaders"], cache.KeyHeaders, "a header's name");
+    }
+
+    private static void CheckMethods(DocumentPath at, CacheConfig cache, RouteDocumentErrors errors)
+    {
+        for (var i = 0; i < cache.Methods?.Count; i++)
+        {
+            var method = cache.Methods[i];
+            if (!Cacheable.Contains(method, StringComparer.OrdinalIgnoreCase))
+            {
+                errors.Add(at[i], $"{errors.Quote(at[i], method)} cannot be cached; known are: {string.Join(", ", Cacheable)}");
+            }
+            else if (cache.Mode != CacheMode.Override && !method.Equals("GET", StringComparison.OrdinalIgnoreCase) && !method.Equals("HEAD", StringComparison.OrdinalIgnoreCase))
+            {
+                errors.Add(at[i], $"{errors.Quote(at[i], method)} is cached in the mode override only; set the mode, or remove the method");
+            }
+        }
     }
 }

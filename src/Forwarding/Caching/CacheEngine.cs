@@ -1,0 +1,95 @@
+using FuncProxy.Forwarding.Caching.Collapsing;
+using FuncProxy.Forwarding.Caching.Storing;
+using Microsoft.AspNetCore.Http;
+
+namespace FuncProxy.Forwarding.Caching;
+
+/// <summary>The process's cache: what all routes share. Safe for any number of threads.</summary>
+public sealed class CacheEngine
+{
+    private readonly ICacheStore _store;
+
+    /// <summary>A cache.</summary>
+    /// <param name="store">Where responses are kept.</param>
+    /// <param name="name">Its name in Cache-Status: a token.</param>
+    /// <param name="time">The clock.</param>
+    public CacheEngine(ICacheStore store, string name, TimeProvider time)
+    {
+        _store = store;
+        Time = time;
+        Status = new CacheStatus(name);
+    }
+
+    internal TimeProvider Time { get; }
+
+    internal CacheStatus Status { get; }
+
+    internal FetchTable Fetches { get; } = new();
+
+    internal UncacheableKeys Uncacheable { get; } = new();
+
+    /// <summary>A point in the history of removals; see <see cref="TryKeep"/>.</summary>
+    internal long Position => Removals.Position;
+
+    private InvalidationLog Removals { get; } = new();
+
+    /// <summary>Removes what is stored under a URL, below one, or with a tag; also what is on its way into the cache at this moment.</summary>
+    /// <returns>How many responses.</returns>
+    public int Purge(in CacheRemoval removal)
+    {
+        Removals.Add(removal);
+        return _store.Remove(removal);
+    }
+
+    /// <summary>A body to be filled.</summary>
+    internal StoredBody CreateBody() => _store.CreateBody();
+
+    /// <summary>Finds the response for a request. Whoever gets it lets its body go.</summary>
+    /// <param name="key">The request's key; afterwards that of the variant.</param>
+    /// <param name="request">The request's fields.</param>
+    /// <param name="hasVariants">Whether there are responses, be it to other requests.</param>
+    internal StoredEntry? Find(ref TextBuilder key, IHeaderDictionary request, out bool hasVariants)
+    {
+        hasVariants = false;
+        var entry = _store.Find(key.Text);
+        if (entry?.Metadata is VaryMark mark)
+        {
+            hasVariants = true;
+            mark.Append(request, ref key);
+            entry = _store.Find(key.Text);
+            if (entry is null && mark.FindLanguage(request) is { } other)
+            {
+                entry = _store.Find(other);
+            }
+        }
+        return entry is { Metadata: StoredResponse response, Body: { } body } && body.TryHold() ? new StoredEntry(_store, entry, response, body) : null;
+    }
+
+    /// <summary>Keeps a response under a request's key, or under that of its variant.</summary>
+    /// <param name="what">Under which names.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="body">Its body, held by the caller.</param>
+    /// <param name="since">When it was asked for; it is not kept when its URL was removed since.</param>
+    internal bool TryKeep(StoredNames what, StoredResponse response, StoredBody body, long since)
+    {
+        if (Removals.Touches(what.Url, since))
+        {
+            return false;
+        }
+        if (what.Vary is { } vary)
+        {
+            var mark = vary.With(response, what.VariantKey, _store.Find(what.Key)?.Metadata as VaryMark);
+            if (!_store.TryKeep(new CacheEntry(what.Key, what.Url, mark) { MetadataBytes = mark.Bytes }))
+            {
+                return false;
+            }
+        }
+        var entry = new CacheEntry(what.VariantKey, what.Url, response)
+        {
+            Body = body,
+            Tags = CacheTags.Of(response),
+            MetadataBytes = response.Bytes,
+        };
+        return _store.TryKeep(entry);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Primitives;
+
+namespace FuncProxy.Forwarding.Caching;
+
+/// <summary>The head of a response as some clients have been sent it, ready to be sent again.</summary>
+internal sealed class PreparedHead
+{
+    /// <summary>The clients' Accept-Encoding.</summary>
+    public required string AcceptEncoding { get; init; }
+
+    /// <summary>Which credentials those clients sent: <see cref="ClientCredentials.MarkWithCookies"/>.</summary>
+    public required int Credentials { get; init; }
+
+    /// <summary>The form of the body; null for the stored one.</summary>
+    public required string? Form { get; init; }
+
+    /// <summary>The fields.</summary>
+    public required KeyValuePair<string, StringValues>[] Fields { get; init; }
+
+    /// <summary>What the route's response transforms are to see as the destination's response; null where they look at none.</summary>
+    public required HttpResponseMessage? Template { get; init; }
+
+    /// <summary>What it takes, in bytes. The texts are those of the stored response.</summary>
+    public int Bytes => 128 + (Fields.Length * 40) + (Template is null ? 0 : 256 + (Fields.Length * 120));
+
+    /// <summary>Whether it is what a client is to be sent.</summary>
+    public bool IsFor(StringValues acceptEncoding, int credentials)
+        => credentials == Credentials && acceptEncoding.Count <= 1 && string.Equals(acceptEncoding.Count == 0 ? "" : acceptEncoding[0], AcceptEncoding, StringComparison.Ordinal);
+}

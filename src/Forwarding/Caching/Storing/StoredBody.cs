@@ -1,0 +1,182 @@
+using System.Buffers;
+
+namespace FuncProxy.Forwarding.Caching.Storing;
+
+/// <summary>
+/// Bytes in pieces that belong to a store: written once, by one writer, and read by any number of readers, also while it is written.
+/// It is counted who holds it; when nobody does, the pieces go back.
+/// </summary>
+public sealed class StoredBody
+{
+    private const int SegmentBytes = 64;
+
+    private readonly MemoryStore _store;
+    private Segment? _first;
+    private Segment? _last;
+    private long _length;
+    private long _capacity;
+    private long _bytes;
+    private int _holders = 1;
+    private Form? _forms;
+
+    internal StoredBody(MemoryStore store) => _store = store;
+
+    /// <summary>The first piece; null while there is none.</summary>
+    internal Segment? First => _first;
+
+    /// <summary>What has been written, in bytes.</summary>
+    public long Length => Volatile.Read(ref _length);
+
+    /// <summary>What it takes, in bytes.</summary>
+    internal long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>What has been written. Valid while it is held.</summary>
+    public ReadOnlySequence<byte> Content => Slice(0, Length);
+
+    /// <summary>Holds it, if it is still there.</summary>
+    /// <returns>False when it has been let go.</returns>
+    public bool TryHold()
+    {
+        var holders = Volatile.Read(ref _holders);
+        while (holders > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+            {
+                return true;
+            }
+            holders = seen;
+        }
+        return false;
+    }
+
+    /// <summary>Lets it go, once for each hold.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            for (var segment = _first; segment is not null; segment = (Segment?)segment.Next)
+            {
+                _store.Return(segment.Array);
+            }
+            _store.Return(_bytes);
+            _first = _last = null;
+            for (var form = Interlocked.Exchange(ref _forms, null); form is not null; form = form.Next)
+            {
+                form.Body.Release();
+            }
+        }
+    }
+
+    /// <summary>Another form of the same content; null where there is none. Valid while this body is held.</summary>
+    public StoredBody? GetForm(string name)
+    {
+        for (var form = Volatile.Read(ref _forms); form is not null; form = form.Next)
+        {
+            if (form.Name == name)
+            {
+                return form.Body;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Keeps another form of the same content, for as long as this body is held by anyone. Call it while holding this body.</summary>
+    /// <returns>False when there is one of that name, or the store has no room.</returns>
+    public bool AddForm(string name, in ReadOnlySequence<byte> content)
+    {
+        var body = _store.CreateBody();
+        if (!body.TryWrite(content))
+        {
+            body.Release();
+            return false;
+        }
+        while (GetForm(name) is null)
+        {
+            var first = Volatile.Read(ref _forms);
+            if (Interlocked.CompareExchange(ref _forms, new Form(name, body, first), first) == first)
+            {
+                return true;
+            }
+        }
+        body.Release();
+        return false;
+    }
+
+    /// <summary>Room for the writer's next bytes.</summary>
+    /// <param name="expected">How many are still to come, as far as it is known; 0 where it is not.</param>
+    /// <returns>Empty when the store has no room.</returns>
+    public Memory<byte> GetMemory(long expected = 0)
+    {
+        if (_length == _capacity && !TryGrow(expected > 0 ? expected : Math.Max(_capacity, SegmentPool.Smallest * 2)))
+        {
+            return default;
+        }
+        return _last!.Array.AsMemory((int)(_length - _last.RunningIndex));
+    }
+
+    /// <summary>Notes bytes that were written to <see cref="GetMemory"/>.</summary>
+    public void Advance(int count) => Volatile.Write(ref _length, _length + count);
+
+    /// <summary>Writes a whole.</summary>
+    /// <returns>False when the store has no room.</returns>
+    public bool TryWrite(in ReadOnlySequence<byte> bytes)
+    {
+        var left = bytes.Length;
+        foreach (var piece in bytes)
+        {
+            for (var rest = piece.Span; !rest.IsEmpty;)
+            {
+                var memory = GetMemory(left).Span;
+                if (memory.IsEmpty)
+                {
+                    return false;
+                }
+                var count = Math.Min(memory.Length, rest.Length);
+                rest[..count].CopyTo(memory);
+                Advance(count);
+                rest = rest[count..];
+                left -= count;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>A part of what has been written. Valid while it is held.</summary>
+    public ReadOnlySequence<byte> Slice(long start, long length)
+    {
+        if (length == 0 || _first is null)
+        {
+            return ReadOnlySequence<byte>.Empty;
+        }
+        var from = Find(_first, start);
+        var to = Find(from, start + length - 1);
+        return new ReadOnlySequence<byte>(from, (int)(start - from.RunningIndex), to, (int)(start + length - to.RunningIndex));
+    }
+
+    private static Segment Find(Segment segment, long position)
+    {
+        while (position >= segment.RunningIndex + segment.Array.Length)
+        {
+            segment = (Segment)segment.Next!;
+        }
+        return segment;
+    }
+
+    private bool TryGrow(long wanted)
+    {
+        var size = SegmentPool.SizeFor(wanted);
+        if (!_store.TryTake(size + SegmentBytes))
+        {
+            return false;
+        }
+        _bytes += size + SegmentBytes;
+        _capacity += size;
+        var segment = new Segment(_store.Rent(size), _last);
+        _first ??= segment;
+        _last = segment;
+        return true;
+    }
+
+    private sealed record Form(string Name, StoredBody Body, Form? Next);
+}
