@@ -20,7 +20,7 @@ public sealed class ProxyEngine
     public ProxyEngine(IRouteStore store, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
-        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, options.Limits, loggers);
+        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, options.Limits, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
         _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, loggers.CreateLogger<ProxyPipeline>());

@@ -258,7 +258,7 @@ public sealed class RouteSnapshotSourceTests
 
     private RouteSnapshotSource Source(IRouteStore store, TimeProvider? time = null) => new(
         store,
-        new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System)), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance), new ProxyLimits(), NullLoggerFactory.Instance),
+        new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System)), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance), new ProxyLimits(), TimeProvider.System, NullLoggerFactory.Instance),
         time ?? TimeProvider.System,
         new LoggerFactory([_log]).CreateLogger<RouteSnapshotSource>());
 
