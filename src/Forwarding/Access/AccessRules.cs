@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
@@ -8,7 +9,10 @@ namespace FuncProxy.Forwarding.Access;
 internal static class AccessRules
 {
     /// <summary>Compiles a section that has passed validation.</summary>
-    public static AccessRule[] Compile(AccessConfig? config)
+    /// <param name="config">The section.</param>
+    /// <param name="keys">The document's keys.</param>
+    /// <param name="time">Tells when keys expire.</param>
+    public static AccessRule[] Compile(AccessConfig? config, ConsumerKeys keys, TimeProvider time)
     {
         var rules = new List<AccessRule>();
         if (config?.IpAllow is not null || config?.IpDeny is not null)
@@ -18,6 +22,10 @@ internal static class AccessRules
         if (config?.Block is { Count: > 0 } kinds)
         {
             rules.Add(new BlockRule(kinds));
+        }
+        if (config?.Allow == AccessMode.Key)
+        {
+            rules.Add(new KeyRule(keys, config.Consumers?.ToFrozenSet(StringComparer.Ordinal), time));
         }
         return [.. rules];
     }

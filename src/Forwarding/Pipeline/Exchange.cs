@@ -34,6 +34,9 @@ public sealed class Exchange
     /// <summary>The route that was chosen.</summary>
     public ProxyRoute Route { get; set; } = null!;
 
+    /// <summary>The consumer that has shown its key; null where the route asks for none.</summary>
+    public Consumer? Consumer { get; set; }
+
     /// <summary>The values of the route's path parameters.</summary>
     public RouteValues RouteValues { get; set; }
 
@@ -117,6 +120,7 @@ public sealed class Exchange
         CountedAddress = null;
         Via = null!;
         Route = null!;
+        Consumer = null;
         RouteValues = default;
         ClusterId = null;
         StartedAt = 0;

@@ -45,6 +45,21 @@ public enum ProxyError
     /// <summary>The client has as many requests in the proxy as one may.</summary>
     TooManyFromClient,
 
+    /// <summary>The route asks for an API key and the request has none.</summary>
+    KeyMissing,
+
+    /// <summary>No consumer has this API key: it is wrong, or was revoked.</summary>
+    KeyUnknown,
+
+    /// <summary>The API key has expired.</summary>
+    KeyExpired,
+
+    /// <summary>The request presents different API keys.</summary>
+    SeveralKeys,
+
+    /// <summary>The route is not for this consumer.</summary>
+    ConsumerDenied,
+
     /// <summary>The route does not let this address in.</summary>
     AddressDenied,
 

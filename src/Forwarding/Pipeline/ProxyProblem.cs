@@ -8,6 +8,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <param name="Title">What happened, for people.</param>
 public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
 {
+    private const string InvalidToken = "Bearer realm=\"FuncProxy\", error=\"invalid_token\"";
+
     private static readonly ProxyProblem NoRoute = new(404, "destination_not_found", "No route takes this request");
 
     private static readonly FrozenDictionary<ProxyError, ProxyProblem> All = new Dictionary<ProxyError, ProxyProblem>
@@ -25,6 +27,11 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.RequestHeadersTooLarge] = new(431, "http_request_denied", "The request has too many or too large header fields") { EndsConnection = true },
         [ProxyError.Overloaded] = new(503, "http_request_denied", "The proxy serves as many requests as it can") { RetryAfterSeconds = 1 },
         [ProxyError.TooManyFromClient] = new(429, "http_request_denied", "Too many requests of this address at the same time") { RetryAfterSeconds = 1 },
+        [ProxyError.KeyMissing] = new(401, "http_request_denied", "An API key is missing") { Challenge = "Bearer realm=\"FuncProxy\"" },
+        [ProxyError.KeyUnknown] = new(401, "http_request_denied", "The API key is not valid") { Challenge = InvalidToken },
+        [ProxyError.KeyExpired] = new(401, "http_request_denied", "The API key has expired") { Challenge = InvalidToken },
+        [ProxyError.SeveralKeys] = new(401, "http_request_denied", "The request presents different API keys") { Challenge = InvalidToken },
+        [ProxyError.ConsumerDenied] = new(403, "http_request_denied", "The route is not open to this consumer"),
         [ProxyError.AddressDenied] = new(403, "http_request_denied", "The route does not allow this address"),
         [ProxyError.Blocked] = NoRoute,
         [ProxyError.TransferCodingNotSupported] = new(501, "http_request_denied", "The transfer coding is not supported"),
@@ -47,6 +54,9 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.ActivityTimeout] = new(504, "http_response_timeout", "The destination was silent for too long"),
         [ProxyError.Internal] = new(500, "proxy_internal_error", "The proxy failed"),
     }.ToFrozenDictionary();
+
+    /// <summary>How the client can show who it is (RFC 9110 §11.6.1, RFC 6750 §3); null where that is not what is missing.</summary>
+    public string? Challenge { get; private init; }
 
     /// <summary>When the client may try again, in seconds (RFC 9110 §10.2.3); null for no advice.</summary>
     public int? RetryAfterSeconds { get; private init; }

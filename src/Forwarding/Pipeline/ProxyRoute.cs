@@ -17,6 +17,9 @@ public sealed class ProxyRoute
     /// <summary>What a request must pass before it goes on, in this order.</summary>
     public AccessRule[] Access { get; init; } = [];
 
+    /// <summary>Whether callers present keys to the proxy, which then stay here.</summary>
+    public bool TakesKeys { get; init; }
+
     /// <summary>The rate that a request body of undeclared length must reach; null where no rate is asked.</summary>
     public MinDataRate? StreamRate { get; init; }
 

@@ -19,6 +19,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 
 public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, CacheEngine cache, ILoggerFactory loggers)
+
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -42,24 +44,26 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         _probes.EndRound();
 
         var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
+        var keys = ConsumerKeys.Compile(document.Consumers);
         var table = RouteTable.Compile(configs);
         var routes = new ProxyRoute[table.RouteIds.Count];
         for (var i = 0; i < routes.Length; i++)
         {
             var id = table.RouteIds[i];
-            routes[i] = BuildRoute(id, configs[id], clusters);
+            routes[i] = BuildRoute(id, configs[id], clusters, keys);
         }
         return new RouteSnapshot(version, table, routes);
     }
 
-    private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters) => new()
+    private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters, ConsumerKeys keys) => new()
     {
         Id = id,
         Transformer = TransformCompiler.Compile(config),
         Handler = FixedResponse.Compile(config.Respond) is { } response
             ? new RespondHandler(response)
             : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
-        Access = AccessRules.Compile(config.Access),
+        Access = AccessRules.Compile(config.Access, keys, time),
+        TakesKeys = config.Access?.Allow == AccessMode.Key,
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
         Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config),

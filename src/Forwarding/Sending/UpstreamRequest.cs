@@ -1,6 +1,5 @@
 using System.Net;
 using FuncProxy.Forwarding.Pipeline;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -43,7 +42,7 @@ internal static class UpstreamRequest
         }
         if (transformer.CopiesRequestHeaders)
         {
-            CopyHeaders(context.Request.Headers, exchange.Client.FieldsAreBelieved, request);
+            CopyHeaders(exchange, request);
         }
         request.Headers.TryAddWithoutValidation(RequestId.HeaderName, exchange.RequestId);
         request.Headers.TryAddWithoutValidation(HeaderNames.Via, exchange.Via);
@@ -63,7 +62,15 @@ internal static class UpstreamRequest
     }
 
     private static void CopyHeaders(IHeaderDictionary headers, bool identityIsBelieved, HttpRequestMessage request)
+
+    private static bool IsIdempotent(HttpMethod method)
+        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete || method == HttpMethod.Options;
+
+    private static void CopyHeaders(Exchange exchange, HttpRequestMessage request)
     {
+        var headers = exchange.Context.Request.Headers;
+        var identityIsBelieved = exchange.Client.FieldsAreBelieved;
+        var takesKeys = exchange.Route.TakesKeys;
         var connection = headers.Connection;
         var nominates = HopByHop.NominatesFields(connection);
         foreach (var (name, values) in headers)
@@ -74,6 +81,10 @@ internal static class UpstreamRequest
                 {
                     request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
                 }
+                continue;
+            }
+            if (takesKeys && KeyFields.Holds(name, values))
+            {
                 continue;
             }
             // Of an alias with underscores nobody knows whether the trusted peer wrote it or let it pass.

@@ -3,7 +3,7 @@ namespace FuncProxy.Routing.Model;
 /// <summary>A caller that is known by key or token.</summary>
 public sealed record ConsumerConfig
 {
-    /// <summary>Hashes of its API keys, <c>sha256:</c> and 64 hex digits.</summary>
+    /// <summary>Hashes of its API keys, <c>sha256:</c> and 64 hexadecimal digits; one that ends has <c>;expires=</c> and an RFC 3339 time behind it.</summary>
     public IReadOnlyList<string>? Keys { get; init; }
 
     /// <summary>Tokens of AI models a calendar month.</summary>

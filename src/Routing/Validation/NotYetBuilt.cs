@@ -9,8 +9,7 @@ internal static class NotYetBuilt
 
     private static readonly Feature<RouteConfig>[] OfRoutes =
     [
-        new("access.allow", r => r.Access?.Allow is AccessMode.Key or AccessMode.Jwt, "set it to anonymous"),
-        new("access.consumers", r => r.Access?.Consumers is not null, "remove it"),
+        new("access.allow", r => r.Access?.Allow is AccessMode.Jwt, "set it to anonymous or key"),
         new("access.jwt", r => r.Access?.Jwt is not null, "remove it"),
         new("limits.requestsPerMinute", r => r.Limits?.RequestsPerMinute is not null, "remove it"),
         new("limits.tokensPerMinute", r => r.Limits?.TokensPerMinute is not null, "remove it"),
@@ -25,6 +24,13 @@ internal static class NotYetBuilt
         new("api", d => d.Api is not null, "remove it"),
         new("models", d => d.Models is not null, "remove it"),
         new("auth", d => d.Auth is not null, "set the header with a transform (requestHeader)"),
+    ];
+
+    private static readonly Feature<ConsumerConfig>[] OfConsumers =
+    [
+        new("tokensPerMonth", c => c.TokensPerMonth is not null, "remove it"),
+        new("budgetPerMonth", c => c.BudgetPerMonth is not null, "remove it"),
+        new("models", c => c.Models is not null, "remove it"),
     ];
 
     public static void Check(RouteDocument document, RouteDocumentErrors errors)

@@ -3,8 +3,7 @@ namespace FuncProxy.Routing.Tests.Validation;
 public sealed class NotYetBuiltTests
 {
     [Theory]
-    [InlineData("\"access\":{\"allow\":\"key\"}", "access.allow")]
-    [InlineData("\"access\":{\"consumers\":[]}", "access.consumers")]
+    [InlineData("\"access\":{\"jwt\":{\"authority\":\"https://a\",\"audience\":\"b\"}}", "access.jwt")]
     [InlineData("\"limits\":{\"requestsPerMinute\":1}", "limits.requestsPerMinute")]
     [InlineData("\"limits\":{\"tokensPerMinute\":1}", "limits.tokensPerMinute")]
     [InlineData("\"limits\":{\"per\":\"ip\"}", "limits.per")]
@@ -25,6 +24,13 @@ public sealed class NotYetBuiltTests
     [InlineData("\"auth\":{\"type\":\"header\",\"name\":\"a\",\"value\":\"b\"}", "auth")]
     public void Feature_of_a_destination_is_refused_while_it_is_not_built(string field, string place) =>
         Documents.Read(Documents.Destination("\"address\":\"http://localhost/\"," + field)).Errors.ShouldHaveSingleItem().Path.ShouldBe("$.clusters.c.destinations.d." + place);
+
+    [Theory]
+    [InlineData("\"tokensPerMonth\":1", "tokensPerMonth")]
+    [InlineData("\"budgetPerMonth\":1", "budgetPerMonth")]
+    [InlineData("\"models\":[\"a\"]", "models")]
+    public void Feature_of_a_consumer_is_refused_while_it_is_not_built(string field, string place) =>
+        Documents.Read("{\"consumers\":{\"c\":{" + field + "}}}").Errors.ShouldHaveSingleItem().Path.ShouldBe("$.consumers.c." + place);
 
     [Fact]
     public void What_is_switched_off_passes()

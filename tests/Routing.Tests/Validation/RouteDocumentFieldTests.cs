@@ -26,7 +26,7 @@ public sealed class RouteDocumentFieldTests
     [InlineData("\"transforms\":{}", "$.routes.r.transforms", "an object stands where a list [ … ] is meant")]
     [InlineData("\"transforms\":[{\"pathPrefix\":[]}]", "$.routes.r.transforms[0].pathPrefix", "a list stands where a text is meant")]
     [InlineData("\"metadata\":{\"a\":{}}", "$.routes.r.metadata.a", "an object stands where a text is meant")]
-    [InlineData("\"access\":{\"consumers\":[null]}", "$.routes.r.access.consumers[0]", "null stands where a text is meant")]
+    [InlineData("\"access\":{\"allow\":\"key\",\"consumers\":[null]}", "$.routes.r.access.consumers[0]", "null stands where a text is meant")]
     public void Field_that_does_not_fit_is_refused(string field, string path, string fragment)
     {
         var result = Documents.Read(Documents.Route(Target + "," + field));

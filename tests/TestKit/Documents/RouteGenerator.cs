@@ -80,7 +80,7 @@ internal static class RouteGenerator
         from ipDeny in Pick.Maybe(Pick.Few(Network))
         from block in Pick.Maybe(Pick.Few(Gen.Elements(Enum.GetValues<BlockKind>())))
         from jwt in Jwt
-        select new AccessConfig { Allow = allow, Consumers = names, IpAllow = ipAllow, IpDeny = ipDeny, Block = block, Jwt = allow == AccessMode.Jwt ? jwt : null };
+        select new AccessConfig { Allow = allow, Consumers = allow is null or AccessMode.Anonymous ? null : names, IpAllow = ipAllow, IpDeny = ipDeny, Block = block, Jwt = allow == AccessMode.Jwt ? jwt : null };
 
     private static readonly Gen<LimitsConfig> Limits =
         from requests in Pick.Number(1, int.MaxValue)

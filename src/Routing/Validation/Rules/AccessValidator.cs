@@ -15,6 +15,11 @@ internal static class AccessValidator
         CheckNetworks(at["ipAllow"], access.IpAllow, errors);
         CheckNetworks(at["ipDeny"], access.IpDeny, errors);
         CheckConsumers(at["consumers"], access.Consumers, consumers, errors);
+        if (access is { Consumers: not null, Allow: null or AccessMode.Anonymous })
+        {
+            errors.Add(at["consumers"], "'consumers' means nothing where anybody may call; set \"allow\": \"key\", or remove it");
+        }
+
         if (access is { Allow: AccessMode.Jwt, Jwt: null })
         {
             errors.AddMissing(at["jwt"], "'jwt' is missing; \"allow\": \"jwt\" needs { \"authority\": …, \"audience\": … }");

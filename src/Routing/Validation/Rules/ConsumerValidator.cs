@@ -1,12 +1,10 @@
+using FuncProxy.Routing.Consumers;
 using FuncProxy.Routing.Model;
 
 namespace FuncProxy.Routing.Validation.Rules;
 
 internal static class ConsumerValidator
 {
-    private const string Algorithm = "sha256:";
-    private const int HexDigits = 64;
-
     public static void Check(DocumentPath at, IReadOnlyDictionary<string, ConsumerConfig>? consumers, RouteDocumentErrors errors)
     {
         var owners = new Dictionary<string, DocumentPath>(StringComparer.OrdinalIgnoreCase);
@@ -23,34 +21,20 @@ internal static class ConsumerValidator
     {
         for (var i = 0; i < keys?.Count; i++)
         {
-            if (!IsHash(keys[i]))
+            switch (ConsumerKey.TryParse(keys[i], out _))
             {
-                // It may be the key itself, put here by mistake; a message must not repeat it.
-                errors.Add(at[i], $"the key is not a hash; write {Algorithm} and the {HexDigits} hexadecimal digits of the key's SHA-256, never the key itself");
-            }
-            else if (!owners.TryAdd(keys[i], at[i]))
-            {
-                errors.Add(at[i], $"the same key stands at {owners[keys[i]]}; a key names one consumer: remove one of the two");
-            }
-        }
-    }
-
-    private static bool IsHash(string key)
-    {
-        if (key.Length != Algorithm.Length + HexDigits || !key.StartsWith(Algorithm, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        foreach (var c in key.AsSpan(Algorithm.Length))
-        {
-            if (!char.IsAsciiHexDigit(c))
-            {
-                return false;
+                case ConsumerKeyProblem.NoHash:
+                    // It may be the key itself, put here by mistake; a message must not repeat it.
+                    errors.Add(at[i], $"the key is not a hash; write {ConsumerKey.Algorithm} and the 64 hexadecimal digits of the key's SHA-256, never the key itself");
+                    break;
+                case ConsumerKeyProblem.NoTime:
+                    errors.Add(at[i], "the key's expiry is not a time with its zone; write e.g. ;expires=2027-01-31T00:00:00Z behind the hash (RFC 3339)");
+                    break;
+                case ConsumerKeyProblem.None when !owners.TryAdd(keys[i].Split(';')[0], at[i]):
+                    errors.Add(at[i], $"the same key stands at {owners[keys[i].Split(';')[0]]}; a key names one consumer: remove one of the two");
+                    break;
             }
         }
-
-        return true;
     }
 
     private static readonly Dictionary<string, ConsumerConfig> EmptyConsumers = [];

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Consumers;
+using FuncProxy.Routing.Model;
+
+namespace FuncProxy.Forwarding.Access;
+
+/// <summary>All keys of a document by their hash. Immutable.</summary>
+/// <remarks>A caller chooses the key, not its hash, so that what the look-up's time tells of hashes leads to no key; the whole hash is then compared in constant time.</remarks>
+internal sealed class ConsumerKeys
+{
+    /// <summary>The longest key that is looked at, in characters.</summary>
+    public const int MaxLength = 512;
+
+    private readonly FrozenDictionary<long, Entry[]> _entries;
+
+    private ConsumerKeys(FrozenDictionary<long, Entry[]> entries) => _entries = entries;
+
+    /// <summary>Compiles the consumers of a document that has passed validation.</summary>
+    public static ConsumerKeys Compile(IReadOnlyDictionary<string, ConsumerConfig>? consumers)
+    {
+        var entries = new Dictionary<long, List<Entry>>();
+        foreach (var (id, config) in consumers ?? new Dictionary<string, ConsumerConfig>())
+        {
+            var consumer = new Consumer(id);
+            foreach (var text in config.Keys ?? [])
+            {
+                ConsumerKey.TryParse(text, out var key);
+                ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, Bucket(key!.Hash.Span), out _);
+                (bucket ??= []).Add(new Entry(key, consumer));
+            }
+        }
+        return new ConsumerKeys(entries.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray()));
+    }
+
+    /// <summary>Finds the consumer of a key.</summary>
+    /// <param name="key">What the caller presented.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="consumer">The consumer, when the key is good.</param>
+    public ProxyError Find(ReadOnlySpan<char> key, DateTimeOffset now, out Consumer? consumer)
+    {
+        consumer = null;
+        if (key.Length > MaxLength)
+        {
+            return ProxyError.KeyUnknown;
+        }
+        Span<byte> text = stackalloc byte[MaxLength];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        // Latin-1, as the server reads fields: a character is a byte, and every key that is known is ASCII.
+        SHA256.HashData(text[..Encoding.Latin1.GetBytes(key, text)], hash);
+        if (!_entries.TryGetValue(Bucket(hash), out var entries))
+        {
+            return ProxyError.KeyUnknown;
+        }
+        foreach (var entry in entries)
+        {
+            if (CryptographicOperations.FixedTimeEquals(entry.Key.Hash.Span, hash))
+            {
+                consumer = entry.Consumer;
+                return entry.Key.Expires <= now ? ProxyError.KeyExpired : ProxyError.None;
+            }
+        }
+        return ProxyError.KeyUnknown;
+    }
+
+    private static long Bucket(ReadOnlySpan<byte> hash) => BitConverter.ToInt64(hash);
+
+    private readonly record struct Entry(ConsumerKey Key, Consumer Consumer);
+}
