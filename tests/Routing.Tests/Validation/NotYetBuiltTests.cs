@@ -36,7 +36,6 @@ public sealed class NotYetBuiltTests
     public void What_is_switched_off_passes()
     {
         var route = "\"clusterId\":\"c\",\"match\":{\"path\":\"/\"},\"access\":{\"allow\":\"anonymous\"},\"limits\":{\"maxRequestBodyBytes\":-1},\"cache\":{\"mode\":\"off\"},\"compression\":{\"enabled\":false}";
-        var cluster = "\"destinations\":{\"d\":{\"address\":\"http://localhost/\",\"weight\":1,\"priority\":0}},\"loadBalancingPolicy\":\"roundrobin\",\"retry\":{\"attempts\":1,\"repeatable\":false},\"sessionAffinity\":{\"enabled\":false,\"policy\":\"Cookie\"},\"healthCheck\":{\"active\":{\"enabled\":false,\"path\":\"/x\"},\"passive\":{\"enabled\":false}}";
 
         Documents.Read(Documents.Route(route)).Errors.ShouldBeEmpty();
     }
