@@ -1,6 +1,5 @@
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Affinity;
-
 using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Sending;
@@ -28,12 +27,9 @@ public sealed class ProxyEngine
     public ProxyEngine(IRouteStore store, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
-        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), options.Limits, time, loggers);
-
         Cache = new CacheEngine(new MemoryStore(options.CacheSizeLimitBytes), options.CacheName, time);
-        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, options.Limits, Cache, loggers);
-
-        var builder = new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(options.Names, options.Reach, time)), forwarder, options.Limits, time, loggers);
+        var clients = new ClusterClients(new DestinationConnector(options.Names, options.Reach, time));
+        var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, options.Limits, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
         _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, time, loggers);

@@ -1,10 +1,8 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
-
-using FuncProxy.Forwarding.Compression;
-
 using FuncProxy.Forwarding.Caching;
+using FuncProxy.Forwarding.Compression;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -16,11 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
-
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, CacheEngine cache, ILoggerFactory loggers)
-
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -70,7 +64,6 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
-
         Compression = CompressionPolicies.Compile(config.Compression),
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
@@ -94,9 +87,6 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             Id = id,
             Client = BuildClient(id, config, destinations, selector),
             Affinity = affinity,
-            ActivityTimeout = config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout,
-
-            Client = BuildClient(id, config, new RoundRobinSelector([.. destinations])),
             ActivityTimeout = ActivityTimeout(config),
             Version = HttpVersions.Parse(config.HttpRequest?.Version),
             VersionPolicy = config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
@@ -111,15 +101,8 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     {
         var connections = clients.Get(id, config.HttpClient);
         var protocol = (HttpVersions.Parse(config.HttpRequest?.Version), config.HttpRequest?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower);
-        var retrying = _retrying.Create(id, config.Retry, selector, connections, config.HttpRequest?.ActivityTimeout ?? DefaultActivityTimeout);
-        return new HttpMessageInvoker(_probes.Around(id, config, destinations, protocol, connections.Pooled, retrying));
-
-        var (pooled, unpooled) = clients.Get(id, config.HttpClient);
-        return new HttpMessageInvoker(
-            new CompressionHandler(
-                new RetryHandler(id, selector, pooled, unpooled, _attempts)));
-
-        var retrying = new HttpMessageInvoker(new RetryHandler(id, selector, pooled, unpooled, _attempts));
-        return new HttpMessageInvoker(new CachingHandler(retrying, cache, ActivityTimeout(config)));
+        var retrying = _retrying.Create(id, config.Retry, selector, connections, ActivityTimeout(config));
+        var sending = new HttpMessageInvoker(_probes.Around(id, config, destinations, protocol, connections.Pooled, retrying));
+        return new HttpMessageInvoker(new CompressionHandler(new CachingHandler(sending, cache, ActivityTimeout(config))));
     }
 }

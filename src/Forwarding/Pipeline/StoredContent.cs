@@ -15,8 +15,6 @@ public abstract class StoredContent : HttpContent
 
     /// <summary>Another form of this body, to be sent in its place; null where there is none yet. Dispose the content that it replaces.</summary>
     /// <param name="coding">The form's name: a content coding such as <c>br</c> or <c>gzip</c>, or <c>identity</c>; letter case counts.</param>
-    /// <returns>A content without fields: whoever asks sets them.</returns>
-
     /// <returns>A content whose only field is Content-Length: whoever asks sets the others.</returns>
     public abstract StoredContent? GetForm(string coding);
 
@@ -31,9 +29,6 @@ public abstract class StoredContent : HttpContent
     /// The sender calls it when all is set but what differs from request to request: Age, Cache-Status, the request id and the route's response transforms.
     /// </summary>
     /// <param name="exchange">The exchange. Which form later clients get may depend on their Accept-Encoding, on the route, and on whether they sent credentials or cookies; on nothing else.</param>
-    /// <param name="fields">The fields, as the client may see them.</param>
-    public abstract void KeepHead(Exchange exchange, IHeaderDictionary fields);
-
     /// <param name="response">The response that this content belongs to. Only fields that it has are kept: others are this exchange's own.</param>
     /// <param name="fields">The fields, as the client may see them.</param>
     public abstract void KeepHead(Exchange exchange, HttpResponseMessage response, IHeaderDictionary fields);

@@ -61,11 +61,6 @@ internal static class UpstreamRequest
         return request;
     }
 
-    private static void CopyHeaders(IHeaderDictionary headers, bool identityIsBelieved, HttpRequestMessage request)
-
-    private static bool IsIdempotent(HttpMethod method)
-        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete || method == HttpMethod.Options;
-
     private static void CopyHeaders(Exchange exchange, HttpRequestMessage request)
     {
         var headers = exchange.Context.Request.Headers;

@@ -19,9 +19,7 @@ internal sealed record ProxySettings
 
     /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
     private static readonly string[] NotBuiltYet =
-        ["Admin:Key", "Cache:SizeLimitBytes", "OTEL_EXPORTER_OTLP_ENDPOINT"];
-
-        ["Admin:Key", "Affinity:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["Admin:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }

@@ -37,17 +37,13 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
         InstanceName = Settings.InstanceName,
         Limits = Settings.Limits,
         AffinityKey = Settings.AffinityKey,
+        CacheName = Settings.CacheName,
+        CacheSizeLimitBytes = Settings.CacheSizeLimitBytes,
     };
 
     /// <summary>Puts the engine together. Nothing is read before it runs.</summary>
     public ProxyEngine CreateEngine(ILoggerFactory loggers)
         => new(CreateStore(loggers), Options, TimeProvider.System, loggers);
-
-        => new(
-            CreateStore(loggers),
-            new ProxyOptions { TrustedProxies = Settings.TrustedProxies, InFunctions = Settings.InFunctions, InstanceName = Settings.InstanceName, CacheName = Settings.CacheName, CacheSizeLimitBytes = Settings.CacheSizeLimitBytes, Limits = Settings.Limits },
-            TimeProvider.System,
-            loggers);
 
     private IRouteStore CreateStore(ILoggerFactory loggers) => Settings.RouteStorage is { } storage
         ? CreateTableStore(storage, loggers)

@@ -262,11 +262,14 @@ public sealed class RouteSnapshotSourceTests
 
     private RouteSnapshotSource Source(IRouteStore store, TimeProvider? time = null) => new(
         store,
-        new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System)), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance), new DestinationSelectors(null, TimeProvider.System, Random.Shared), new ProxyLimits(), TimeProvider.System, NullLoggerFactory.Instance),
-
-        new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System)), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance), new ProxyLimits(), new CacheEngine(new MemoryStore(1024 * 1024), "test", TimeProvider.System), NullLoggerFactory.Instance),
-
-        new RouteSnapshotBuilder(new ClusterClients(new DestinationConnector(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System)), new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance), new ProxyLimits(), TimeProvider.System, NullLoggerFactory.Instance),
+        new RouteSnapshotBuilder(
+            new ClusterClients(new DestinationConnector(new SystemNameResolver(), new DestinationReach(null), TimeProvider.System)),
+            new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance),
+            new DestinationSelectors(null, TimeProvider.System, Random.Shared),
+            new CacheEngine(new MemoryStore(1024 * 1024), "test", TimeProvider.System),
+            new ProxyLimits(),
+            TimeProvider.System,
+            NullLoggerFactory.Instance),
         time ?? TimeProvider.System,
         new LoggerFactory([_log]).CreateLogger<RouteSnapshotSource>());
 
