@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
-using FsCheck;
 using FsCheck.Fluent;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Pipeline;
