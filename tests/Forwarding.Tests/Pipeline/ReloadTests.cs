@@ -133,6 +133,8 @@ public sealed class ReloadTests
             answers += await proxy.Client.GetStringAsync(proxy.Address);
         }
 
-        answers.ShouldBe("123123123");
+        var round = answers[..3];
+        round.Order().ShouldBe("123");
+        answers.ShouldBe(round + round + round);
     }
 }
