@@ -8,7 +8,7 @@ internal sealed record ClusterSetup(string Name, string Fields)
     private const string NoHealth = """ "healthCheck": { "coolDown": { "enabled": false } }, "retry": { "attempts": 1 } """;
 
     private const string Careful = """
-        "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures", "serverErrors": true, "reactivationPeriod": "00:00:05" } }
+        "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures", "serverErrors": true, "reactivationPeriod": "00:00:05" }, "availableDestinationsPolicy": "HealthyOrPanic" }
         """;
 
     private const string Repeats = """ "attempts": 3, "on": ["connect", "timeout", "429", "5xx"], "repeatable": true """;

@@ -1,10 +1,11 @@
 using System.Text;
+using Xunit.Abstractions;
 
 namespace FuncProxy.Forwarding.Tests.Simulation;
 
 /// <summary>The table of docs/balancing.md. <c>UPDATE_SIMULATION=1</c> measures it anew, ten seconds a row.</summary>
 [Collection(TimingCollection.Name)]
-public sealed class SimulationPageTests
+public sealed class SimulationPageTests(ITestOutputHelper output)
 {
     private const string Begin = "<!-- simulation -->\n";
     private const string End = "<!-- end of simulation -->";
@@ -29,14 +30,16 @@ public sealed class SimulationPageTests
         }
     }
 
-    private static async Task<string> MeasureAsync()
+    private async Task<string> MeasureAsync()
     {
         // The first run compiles.
         await SimulationRun.RunAsync(Scenario.Healthy, ClusterSetup.Hedged, TimeSpan.FromSeconds(5));
         var table = new StringBuilder("| scenario | cluster | requests | errors | p50, ms | p90, ms | share by destination, % | attempts a request |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var (scenario, setup) in Rows())
         {
-            table.Append(Head(scenario, setup)).Append(await SimulationRun.RunAsync(scenario, setup, Long)).Append(" |\n");
+            var result = await SimulationRun.RunAsync(scenario, setup, Long);
+            output.WriteLine($"{Head(scenario, setup)}{result} | {result.FirstError}");
+            table.Append(Head(scenario, setup)).Append(result).Append(" |\n");
         }
         return table.ToString();
     }

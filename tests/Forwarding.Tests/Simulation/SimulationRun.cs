@@ -46,7 +46,7 @@ internal static class SimulationRun
         return $$"""
             {
               "routes": { "chat": { "clusterId": "{{cluster}}", "match": { "path": "/v1/{**rest}" } } },
-              "clusters": { "{{cluster}}": { "destinations": { {{list}} }, "httpRequest": { "activityTimeout": "00:00:01" }, {{setup.Fields}} } }
+              "clusters": { "{{cluster}}": { "destinations": { {{list}} }, "httpRequest": { "activityTimeout": "00:00:02" }, {{setup.Fields}} } }
             }
             """;
     }
