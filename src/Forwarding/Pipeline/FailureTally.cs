@@ -10,5 +10,7 @@ public abstract class FailureTally
     public abstract bool IsTooBad(bool failed, int inRow);
 
     /// <summary>Forgets what was counted: the destination has recovered.</summary>
-    public abstract void Clear();
+    public virtual void Clear()
+    {
+    }
 }

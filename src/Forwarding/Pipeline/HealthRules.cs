@@ -14,8 +14,8 @@ public abstract class HealthRules
     /// <summary>Whether destinations are probed.</summary>
     public required bool IsProbed { get; init; }
 
-    /// <summary>Whether a destination that asks for time gets nothing until then.</summary>
-    public required bool CoolsDown { get; init; }
+    /// <summary>Whether a destination that asks for time gets nothing until then. Default true.</summary>
+    public bool CoolsDown { get; init; } = true;
 
     /// <summary>Names what <see cref="CreateTally"/> makes: a tally is kept over a reload as long as this is equal. Null when requests tell nothing of health.</summary>
     public required string? TallyKey { get; init; }

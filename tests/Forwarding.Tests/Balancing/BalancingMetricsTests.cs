@@ -59,7 +59,14 @@ public sealed class BalancingMetricsTests
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
         listener.Start();
-        listener.RecordObservableInstruments();
+        try
+        {
+            listener.RecordObservableInstruments();
+        }
+        catch (AggregateException)
+        {
+            // Of the engines of other tests, some of whose clocks are broken; all others have been read.
+        }
         return [.. seen.Select(each => (each.Key, each.Value.A, each.Value.B))];
 
         void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -17,6 +17,19 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Session_affinity_passes_with_a_word_on_the_setting_that_it_needs()
+    {
+        var file = _folder.Write("routes.json", """
+            { "clusters": { "c": { "destinations": { "d": { "address": "http://localhost/" } }, "sessionAffinity": { "enabled": true, "affinityKeyName": "sid" } } } }
+            """);
+
+        var (code, output) = await FuncProxyTool.RunAsync("check", file);
+
+        code.ShouldBe(0, output);
+        output.ShouldContain("needs the app's setting Affinity__Key");
+    }
+
+    [Fact]
     public async Task Every_error_is_told_with_its_place_and_ends_with_1()
     {
         var file = _folder.Write("routes.json", """

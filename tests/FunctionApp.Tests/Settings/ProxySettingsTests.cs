@@ -22,10 +22,25 @@ public sealed class ProxySettingsTests
     [Theory]
     [InlineData("Admin__Key")]
     [InlineData("Cache__SizeLimitBytes")]
-    [InlineData("Affinity__Key")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     public void Setting_of_a_later_release_is_refused(string name) =>
         Read((name, "x")).Errors.ShouldHaveSingleItem().ShouldBe($"{name} is set, but what it configures is not built yet in this release; remove it.");
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("sixteen letters!", true)]
+    [InlineData("q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=", true)]
+    public void Affinity_key_is_any_text_that_is_long_enough(string text, bool isKey)
+    {
+        var (settings, errors) = Read(("Affinity__Key", text));
+
+        errors.ShouldBeEmpty();
+        (settings.AffinityKey is not null).ShouldBe(isKey);
+    }
+
+    [Fact]
+    public void Affinity_key_that_is_short_is_refused_and_not_shown()
+        => Read(("Affinity__Key", "fifteen letters")).Errors.ShouldHaveSingleItem().ShouldStartWith("Affinity__Key has 15 characters; make one of 16 or more");
 
     [Theory]
     [InlineData("00:00:00", 0)]

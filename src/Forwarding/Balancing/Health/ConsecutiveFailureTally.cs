@@ -6,8 +6,4 @@ namespace FuncProxy.Forwarding.Balancing.Health;
 internal sealed class ConsecutiveFailureTally(int threshold) : FailureTally
 {
     public override bool IsTooBad(bool failed, int inRow) => failed && inRow >= threshold;
-
-    public override void Clear()
-    {
-    }
 }
