@@ -89,7 +89,7 @@ public sealed class StoredFormTests
                 return store.Keeps && store._forms.TryAdd(coding, form.ToArray());
             }
 
-            public override void KeepHead(Exchange exchange, IHeaderDictionary fields)
+            public override void KeepHead(Exchange exchange, HttpResponseMessage response, IHeaderDictionary fields)
             {
             }
 
