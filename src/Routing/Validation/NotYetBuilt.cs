@@ -36,6 +36,7 @@ internal static class NotYetBuilt
     public static void Check(RouteDocument document, RouteDocumentErrors errors)
     {
         CheckAll(DocumentPath.Root["routes"], document.Routes, OfRoutes, errors);
+        CheckAll(DocumentPath.Root["consumers"], document.Consumers, OfConsumers, errors);
         if (document.Clusters is not null)
         {
             foreach (var (id, cluster) in document.Clusters)
