@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace FuncProxy.Forwarding.Balancing.Hashing;
@@ -9,10 +10,10 @@ internal static class StableHash
     /// <summary>The hash of bytes.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
-        var hash = Mix((ulong)bytes.Length);
+        var hash = (ulong)bytes.Length;
         while (bytes.Length >= sizeof(ulong))
         {
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            hash = Step(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
             bytes = bytes[sizeof(ulong)..];
         }
         if (!bytes.IsEmpty)
@@ -20,9 +21,9 @@ internal static class StableHash
             Span<byte> last = stackalloc byte[sizeof(ulong)];
             last.Clear();
             bytes.CopyTo(last);
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(last));
+            hash = Step(hash, BinaryPrimitives.ReadUInt64LittleEndian(last));
         }
-        return hash;
+        return Mix(hash);
     }
 
     /// <summary>The hash of a text, of its UTF-16.</summary>
@@ -36,4 +37,6 @@ internal static class StableHash
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
         return value ^ (value >> 31);
     }
+
+    private static ulong Step(ulong hash, ulong piece) => (BitOperations.RotateLeft(hash, 29) ^ piece) * 0x9E3779B97F4A7C15;
 }

@@ -35,37 +35,49 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
         {
             return _otherwise.Choose(round);
         }
-        var best = Best(key);
-        return CanTake(round, best, key) ? _destinations[best] : Best(key, round) is >= 0 and var next ? _destinations[next] : null;
+        var best = _hasWeights ? LeastCost(key) : HighestDraw(key);
+        return CanTake(round, best, key) ? _destinations[best] : Next(key, round) is >= 0 and var next ? _destinations[next] : null;
     }
 
-    /// <summary>The best of all.</summary>
-    private int Best(ulong key)
+    private int HighestDraw(ulong key)
     {
         var best = 0;
-        var highest = Draw(key, 0);
-        var least = Cost(highest, 0);
-        for (var i = 1; i < _seeds.Length; i++)
+        ulong highest = 0;
+        for (var i = 0; i < _seeds.Length; i++)
         {
-            if (IsBetter(Draw(key, i), i, ref highest, ref least))
+            var draw = Draw(key, i);
+            if (draw > highest)
             {
-                best = i;
+                (best, highest) = (i, draw);
+            }
+        }
+        return best;
+    }
+
+    private int LeastCost(ulong key)
+    {
+        var best = 0;
+        var least = double.PositiveInfinity;
+        for (var i = 0; i < _seeds.Length; i++)
+        {
+            if (IsLess(key, i, least, out var cost))
+            {
+                (best, least) = (i, cost);
             }
         }
         return best;
     }
 
     /// <summary>The best of those that can be chosen; negative when there is none.</summary>
-    private int Best(ulong key, in SelectionRound round)
+    private int Next(ulong key, in SelectionRound round)
     {
         var best = -1;
-        ulong highest = 0;
         var least = double.PositiveInfinity;
         for (var i = 0; i < _seeds.Length; i++)
         {
-            if (CanTake(round, i, key) && (IsBetter(Draw(key, i), i, ref highest, ref least) || best < 0))
+            if (IsLess(key, i, least, out var cost) && CanTake(round, i, key))
             {
-                best = i;
+                (best, least) = (i, cost);
             }
         }
         return best;
@@ -77,28 +89,15 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
     private bool CanTake(in SelectionRound round, int index, ulong key)
         => round.CanTake(_destinations[index], Fraction(StableHash.Mix(Draw(key, index) ^ DieSeed)));
 
-    /// <summary>Without weights the higher draw wins; with them the lower cost, which a higher draw and a higher weight lower.</summary>
-    private bool IsBetter(ulong draw, int index, ref ulong highest, ref double least)
+    /// <summary>Whether a destination costs less: -ln(draw) / weight, so that weights become shares of the keys. Among equals that is the one with the higher draw.</summary>
+    private bool IsLess(ulong key, int index, double least, out double cost)
     {
-        if (!_hasWeights)
-        {
-            if (draw <= highest)
-            {
-                return false;
-            }
-            highest = draw;
-            return true;
-        }
+        var fraction = Fraction(Draw(key, index));
+        var weight = _destinations[index].Weight;
         // 1 - x is never above -ln x, and spares the logarithm in most cases.
-        if (1 - Fraction(draw) >= least * _destinations[index].Weight || Cost(draw, index) is var cost && cost >= least)
-        {
-            return false;
-        }
-        least = cost;
-        return true;
+        cost = 1 - fraction < least * weight ? -Math.Log(fraction) / weight : double.PositiveInfinity;
+        return cost < least;
     }
-
-    private double Cost(ulong draw, int index) => -Math.Log(Fraction(draw)) / _destinations[index].Weight;
 
     // Between 0 and 1, and neither.
     private static double Fraction(ulong draw) => ((draw >> 12) + 0.5) / (1UL << 52);

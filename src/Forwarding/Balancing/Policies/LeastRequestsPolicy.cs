@@ -6,21 +6,33 @@ namespace FuncProxy.Forwarding.Balancing.Policies;
 /// <param name="destinations">One or more.</param>
 internal sealed class LeastRequestsPolicy(Destination[] destinations) : BalancingPolicy
 {
+    // Knuth's generator (MMIX): the upper half is good enough to break ties.
+    private const ulong Multiplier = 6364136223846793005;
+    private const ulong Increment = 1442695040888963407;
+
     public override Destination? Choose(in SelectionRound round)
     {
+        // In most cases all can take it, and looking at the loads alone is enough.
+        return Least(round, onlyOpen: false) is { } least && round.CanTake(least) ? least : Least(round, onlyOpen: true);
+    }
+
+    private Destination? Least(in SelectionRound round, bool onlyOpen)
+    {
+        var dice = (ulong)round.Random.NextInt64();
         Destination? best = null;
         long load = 0;
-        long weights = 0;
+        ulong weights = 0;
         foreach (var destination in destinations)
         {
-            if (!round.CanTake(destination))
+            long its = destination.State.InFlight;
+            var difference = best is null ? -1 : (its * best.Weight) - (load * destination.Weight);
+            if (difference > 0 || (onlyOpen && !round.CanTake(destination)))
             {
                 continue;
             }
-            long its = destination.State.InFlight;
-            var comparison = best is null ? -1 : (its * best.Weight).CompareTo(load * destination.Weight);
-            weights = comparison < 0 ? destination.Weight : weights + destination.Weight;
-            if (comparison < 0 || (comparison == 0 && round.Random.NextInt64(weights) < destination.Weight))
+            weights = (ulong)destination.Weight + (difference < 0 ? 0 : weights);
+            dice = (dice * Multiplier) + Increment;
+            if (difference < 0 || ((dice >> 32) * weights) >> 32 < (ulong)destination.Weight)
             {
                 (best, load) = (destination, its);
             }
