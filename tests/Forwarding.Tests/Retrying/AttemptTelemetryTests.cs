@@ -30,6 +30,7 @@ public sealed class AttemptTelemetryTests
     {
         await using var proxy = await ProxyUnderTest.StartAsync(RetryRoutes.To("", Refusing), new() { LogsAccess = true });
 
+        await proxy.Log.WaitForAsync(1);
         await proxy.RawAsync("GET /%00 HTTP/1.1\r\nHost: h\r\n\r\n");
         await proxy.RawAsync("GET /%0a\\ HTTP/1.1\r\nHost: h\r\n\r\n");
         await proxy.RawAsync("GET /x HTTP/1.1\r\nHost: h\r\n\r\n");

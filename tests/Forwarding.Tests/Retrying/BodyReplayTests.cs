@@ -98,7 +98,6 @@ public sealed class BodyReplayTests
     [Fact]
     public async Task Body_that_waits_for_100_continue_is_sent_to_the_destination_that_asks_for_it()
     {
-        await using var refusing = RawOrigin.Start("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         await using var good = await HashingAsync(200);
         await using var early = HostileOrigin.Early("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", EarlyEnd.ReadsOn);
         await using var proxy = await ProxyUnderTest.StartAsync(RetryRoutes.To(Everything, early.Address, good.Address));
