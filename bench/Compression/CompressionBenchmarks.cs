@@ -39,7 +39,7 @@ public class CompressionBenchmarks
         using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(_body) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         response.Content.Headers.ContentLength = _body.Length;
-        await ResponseCoder.ApplyAsync(_exchange, _policy, response);
+        await ResponseCoder.ApplyAsync(_exchange, _policy, response, CancellationToken.None);
         var stream = response.Content.ReadAsStream();
         var size = 0L;
         while (await stream.ReadAsync(_sink) is > 0 and var count)
@@ -54,7 +54,7 @@ public class CompressionBenchmarks
     {
         using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(_body) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "image/png");
-        await ResponseCoder.ApplyAsync(_exchange, _policy, response);
+        await ResponseCoder.ApplyAsync(_exchange, _policy, response, CancellationToken.None);
         return (int)response.StatusCode;
     }
 }

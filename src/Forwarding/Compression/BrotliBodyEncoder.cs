@@ -6,7 +6,7 @@ namespace FuncProxy.Forwarding.Compression;
 /// <summary>Brotli (RFC 7932).</summary>
 internal sealed class BrotliBodyEncoder(int level) : BodyEncoder
 {
-    // 256 KiB: larger windows gain 0.2 % of the size of a 1 MB body and hold up to 8 MB for each stream.
+    // 256 KiB: a larger window makes 1 MB of JSON 0.2 points smaller at most, and is held for as long as a stream lives.
     private const int WindowBits = 18;
     private const int LeastRoom = 4096;
 

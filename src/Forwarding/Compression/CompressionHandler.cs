@@ -25,10 +25,20 @@ public sealed class CompressionHandler(HttpMessageHandler inner) : DelegatingHan
     {
         StateValidators.Restore(request);
         var response = await base.SendAsync(request, cancellationToken);
-        if (response is not FailedResponse)
+        if (response is FailedResponse)
         {
-            await ResponseCoder.ApplyAsync(exchange, policy, response);
+            return response;
         }
-        return response;
+        try
+        {
+            await ResponseCoder.ApplyAsync(exchange, policy, response, cancellationToken);
+            return response;
+        }
+        catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
+        {
+            // Whoever sent the request learns of it, but never sees the response.
+            response.Dispose();
+            throw;
+        }
     }
 }

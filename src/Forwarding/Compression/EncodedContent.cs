@@ -24,6 +24,15 @@ internal sealed class EncodedContent : CodedContent
         Headers.TryAddWithoutValidation(HeaderNames.ContentEncoding, ContentCodings.NameOf(coding));
     }
 
+    /// <summary>Codes what is at hand of a body. When that is all of it the coded length is known, and the response goes out in one piece.</summary>
+    public void TryFinish(CancellationToken cancellationToken)
+    {
+        if (!_isEvents && ((EncodingStream)ReadAsStream(cancellationToken)).TryFinish(cancellationToken) is { } length)
+        {
+            Headers.ContentLength = length;
+        }
+    }
+
     protected override Stream Code(Stream body)
         => new EncodingStream(new SourceStream(_response, body, _length), Levels.EncoderOf(_coding, _policy, _length, _isEvents));
 }

@@ -9,10 +9,13 @@ namespace FuncProxy.Forwarding.Compression;
 /// </summary>
 internal sealed class EncodingStream(Stream source, BodyEncoder encoder) : BodyStream
 {
-    private const int PieceSize = 16 * 1024;
+    private const int PieceSize = 32 * 1024;
 
     // About a millisecond of work; whatever else the thread that reads the sockets has to do waits for it.
     private const int InPlace = 64 * 1024;
+
+    // What is enough for one write to the client.
+    private const int Enough = 16 * 1024;
 
     private byte[]? _piece;
     private ValueTask<int> _reading;
@@ -21,26 +24,44 @@ internal sealed class EncodingStream(Stream source, BodyEncoder encoder) : BodyS
     private bool _isComplete;
     private long _taken;
 
+    /// <summary>Codes what is at hand, if it is little.</summary>
+    /// <returns>The length of the coded body when that was all of it; null when the rest has to be waited for.</returns>
+    public int? TryFinish(CancellationToken cancellationToken)
+    {
+        while (!_isComplete)
+        {
+            Begin(cancellationToken);
+            if (!_reading.IsCompletedSuccessfully || _taken > InPlace)
+            {
+                return null;
+            }
+            Encode(End().Result);
+        }
+        return encoder.Output.Unread.Length;
+    }
+
     /// <summary>Reads coded bytes. An empty read ends when some are there.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (encoder.Output.IsEmpty && !_isComplete)
+        while (!_isComplete && encoder.Output.Unread.Length < Enough)
         {
-            if (!_isReading)
+            Begin(cancellationToken);
+            if (!_reading.IsCompleted)
             {
-                _piece ??= ArrayPool<byte>.Shared.Rent(PieceSize);
-                _reading = source.ReadAsync(_piece, cancellationToken);
-                _isReading = true;
+                PutOut();
+                if (!encoder.Output.IsEmpty)
+                {
+                    break;
+                }
             }
-            if (_holds && !_reading.IsCompleted)
+            var count = await End();
+            if (_taken + count > InPlace && count > 0)
             {
-                encoder.Flush();
-                _holds = false;
-                continue;
+                // Codes on a thread of the pool, behind what others have queued there.
+                await Task.Yield();
             }
-            _isReading = false;
-            await EncodeAsync(await _reading);
+            Encode(count);
         }
         return encoder.Output.Take(buffer.Span);
     }
@@ -65,34 +86,42 @@ internal sealed class EncodingStream(Stream source, BodyEncoder encoder) : BodyS
         base.Dispose(disposing);
     }
 
-    private ValueTask EncodeAsync(int count)
+    private void Begin(CancellationToken cancellationToken)
+    {
+        if (!_isReading)
+        {
+            _piece ??= ArrayPool<byte>.Shared.Rent(PieceSize);
+            _reading = source.ReadAsync(_piece, cancellationToken);
+            _isReading = true;
+        }
+    }
+
+    private ValueTask<int> End()
+    {
+        _isReading = false;
+        return _reading;
+    }
+
+    private void Encode(int count)
     {
         if (count == 0)
         {
             encoder.Finish();
             _isComplete = true;
-            return default;
+            return;
         }
         _taken += count;
-        if (_taken > InPlace)
-        {
-            return EncodeElsewhereAsync(count);
-        }
-        Encode(count);
-        return default;
-    }
-
-    /// <summary>Codes on a thread of the pool, behind what others have queued there.</summary>
-    private async ValueTask EncodeElsewhereAsync(int count)
-    {
-        await Task.Yield();
-        Encode(count);
-    }
-
-    private void Encode(int count)
-    {
         encoder.Encode(_piece.AsSpan(0, count));
         _holds = true;
+    }
+
+    private void PutOut()
+    {
+        if (_holds)
+        {
+            encoder.Flush();
+            _holds = false;
+        }
     }
 
     private static async Task ObserveAsync(Task reading) => await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

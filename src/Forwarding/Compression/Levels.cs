@@ -11,6 +11,7 @@ internal static class Levels
     private const int GzipOfStored = 6;
     private const int BrotliOfSmallBodies = 6;
     private const int BrotliOfOthers = 4;
+    private const int BrotliOfEvents = 2;
     private const int BrotliOfStored = 6;
 
     /// <summary>An encoder for a body.</summary>
@@ -19,7 +20,7 @@ internal static class Levels
     /// <param name="length">The body's length in bytes; null when it is not known.</param>
     /// <param name="isEvents">Whether the body is a stream of events, which is flushed often.</param>
     public static BodyEncoder EncoderOf(ContentCoding coding, CompressionPolicy policy, long? length, bool isEvents) => coding == ContentCoding.Brotli
-        ? new BrotliBodyEncoder(policy.BrotliLevel ?? (length <= SmallBody ? BrotliOfSmallBodies : BrotliOfOthers))
+        ? new BrotliBodyEncoder(policy.BrotliLevel ?? (isEvents ? BrotliOfEvents : length <= SmallBody ? BrotliOfSmallBodies : BrotliOfOthers))
         : new GzipBodyEncoder(policy.GzipLevel ?? (isEvents ? GzipOfEvents : GzipOfBodies));
 
     /// <summary>An encoder for a body that is kept, so that what it costs is paid once.</summary>

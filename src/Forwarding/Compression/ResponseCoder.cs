@@ -12,7 +12,7 @@ internal static class ResponseCoder
     private const string Grpc = "application/grpc";
 
     /// <summary>Undoes a coding that the client does not accept, and codes what is worth it.</summary>
-    public static ValueTask ApplyAsync(Exchange exchange, CompressionPolicy policy, HttpResponseMessage response)
+    public static ValueTask ApplyAsync(Exchange exchange, CompressionPolicy policy, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var accepted = policy.Negotiate(exchange);
         if (response.StatusCode == HttpStatusCode.NotModified)
@@ -32,10 +32,10 @@ internal static class ResponseCoder
         CodedFields.AddVary(response.Headers);
         var isEvents = accepted != ContentCoding.Identity && EventTypes.Contains(type);
         var coding = isEvents ? policy.NegotiateForEvents(exchange) : accepted;
-        return coding == ContentCoding.Identity ? default : CodeAsync(response, policy, coding, length, isEvents);
+        return coding == ContentCoding.Identity ? default : CodeAsync(response, policy, coding, length, isEvents, cancellationToken);
     }
 
-    private static ValueTask CodeAsync(HttpResponseMessage response, CompressionPolicy policy, ContentCoding coding, long? length, bool isEvents)
+    private static ValueTask CodeAsync(HttpResponseMessage response, CompressionPolicy policy, ContentCoding coding, long? length, bool isEvents, CancellationToken cancellationToken)
     {
         CodedFields.Weaken(response.Headers);
         if (IsToHead(response))
@@ -48,7 +48,9 @@ internal static class ResponseCoder
         {
             return StoredForms.ReplaceAsync(response, stored, policy, coding);
         }
-        response.Content = new EncodedContent(response, policy, coding, length, isEvents);
+        var content = new EncodedContent(response, policy, coding, length, isEvents);
+        response.Content = content;
+        content.TryFinish(cancellationToken);
         return default;
     }
 

@@ -15,7 +15,14 @@ internal sealed class SourceStream(HttpResponseMessage response, Stream body, lo
         {
             return reading;
         }
-        return reading.IsCompletedSuccessfully ? new(Note(reading.Result)) : NoteAsync(reading);
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return NoteAsync(reading);
+        }
+        // A value task's result is taken once.
+        var count = reading.Result;
+        // What is wrong is told by the task, also when it is known at once.
+        return count == 0 || Count + count > length ? NoteAsync(new(count)) : new(Note(count));
     }
 
     protected override void Dispose(bool disposing)

@@ -15,7 +15,7 @@ public sealed record CompressionConfig
     /// <summary>The level of gzip, 1 (fast) to 9 (small). Default: 2; 1 for streams of events; 6 for cached bodies.</summary>
     public int? GzipLevel { get; init; }
 
-    /// <summary>The level of Brotli, 0 (fast) to 11 (small). Default: 6 up to 128 KiB and for cached bodies; 4 for larger ones, streams and bodies of unknown length.</summary>
+    /// <summary>The level of Brotli, 0 (fast) to 11 (small). Default: 6 up to 128 KiB and for cached bodies; 4 for larger ones and those of unknown length; 2 for streams of events.</summary>
     public int? BrotliLevel { get; init; }
 
     /// <summary>Whether responses to requests with credentials or cookies are compressed too. Default false, because of BREACH.</summary>

@@ -19,6 +19,7 @@ public sealed class CredentialTests
         var request = $"GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n{field}\r\n\r\n";
 
         var response = await proxy.RawAsync(request);
+        response.Status.ShouldBe(200, response.Text);
         response.Head.Value("Content-Encoding").ShouldBe(byDefault);
         response.Head.Value("Vary").ShouldBe("Accept-Encoding");
         (await asked.RawAsync(request)).Head.Value("Content-Encoding").ShouldBe("gzip");
