@@ -9,10 +9,9 @@ namespace FuncProxy.Forwarding.Balancing.Policies;
 /// </summary>
 internal sealed class ConsistentHashPolicy : BalancingPolicy
 {
-    private const ulong DieSeed = 0xD1E5EED0D1E5EED0;
-
     private readonly Destination[] _destinations;
     private readonly ulong[] _seeds;
+    private readonly double[] _weights;
     private readonly bool _hasWeights;
     private readonly HashSource _source;
     private readonly BalancingPolicy _otherwise;
@@ -22,8 +21,10 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
     /// <param name="otherwise">Chooses for requests without a key.</param>
     public ConsistentHashPolicy(Destination[] destinations, HashSource source, BalancingPolicy otherwise)
     {
-        _destinations = destinations;
-        _seeds = Array.ConvertAll(destinations, static destination => StableHash.Of(destination.Id));
+        // The heaviest first: it most often wins, and what it leaves to the others is soon ruled out.
+        _destinations = [.. destinations.OrderByDescending(static destination => destination.Weight)];
+        _seeds = Array.ConvertAll(_destinations, static destination => StableHash.Of(destination.Id));
+        _weights = Array.ConvertAll(_destinations, static destination => (double)destination.Weight);
         _hasWeights = destinations.Any(destination => destination.Weight != destinations[0].Weight);
         _source = source;
         _otherwise = otherwise;
@@ -35,71 +36,70 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
         {
             return _otherwise.Choose(round);
         }
-        var best = Best(key);
-        return CanTake(round, best, key) ? _destinations[best] : Best(key, round) is >= 0 and var next ? _destinations[next] : null;
+        var best = _hasWeights ? LeastCost(key) : HighestDraw(key);
+        return CanTake(round, best, key) ? _destinations[best] : Next(key, round) is >= 0 and var next ? _destinations[next] : null;
     }
 
-    /// <summary>The best of all.</summary>
-    private int Best(ulong key)
+    private int HighestDraw(ulong key)
     {
         var best = 0;
-        var highest = Draw(key, 0);
-        var least = Cost(highest, 0);
-        for (var i = 1; i < _seeds.Length; i++)
+        ulong highest = 0;
+        for (var i = 0; i < _seeds.Length; i++)
         {
-            if (IsBetter(Draw(key, i), i, ref highest, ref least))
+            var draw = Draw(key, i);
+            if (draw > highest)
             {
-                best = i;
+                (best, highest) = (i, draw);
+            }
+        }
+        return best;
+    }
+
+    private int LeastCost(ulong key)
+    {
+        var best = 0;
+        var least = double.PositiveInfinity;
+        for (var i = 0; i < _seeds.Length; i++)
+        {
+            if (IsLess(key, i, least, out var cost))
+            {
+                (best, least) = (i, cost);
             }
         }
         return best;
     }
 
     /// <summary>The best of those that can be chosen; negative when there is none.</summary>
-    private int Best(ulong key, in SelectionRound round)
+    private int Next(ulong key, in SelectionRound round)
     {
         var best = -1;
-        ulong highest = 0;
         var least = double.PositiveInfinity;
         for (var i = 0; i < _seeds.Length; i++)
         {
-            if (CanTake(round, i, key) && (IsBetter(Draw(key, i), i, ref highest, ref least) || best < 0))
+            if (IsLess(key, i, least, out var cost) && CanTake(round, i, key))
             {
-                best = i;
+                (best, least) = (i, cost);
             }
         }
         return best;
     }
 
-    private ulong Draw(ulong key, int index) => StableHash.Mix(key ^ _seeds[index]);
+    private ulong Draw(ulong key, int index) => StableHash.Fold(key ^ _seeds[index]);
 
     // Which keys come early to a destination that starts slowly must not change from request to request.
     private bool CanTake(in SelectionRound round, int index, ulong key)
-        => round.CanTake(_destinations[index], Fraction(StableHash.Mix(Draw(key, index) ^ DieSeed)));
+        => round.ShareOf(_destinations[index]) is var share && (share >= 1 || Fraction(StableHash.Mix(Draw(key, index))) < share);
 
-    /// <summary>Without weights the higher draw wins; with them the lower cost, which a higher draw and a higher weight lower.</summary>
-    private bool IsBetter(ulong draw, int index, ref ulong highest, ref double least)
+    /// <summary>Whether a destination costs less: -ln(draw) / weight, so that weights become shares of the keys. Among equals that is the one with the higher draw.</summary>
+    private bool IsLess(ulong key, int index, double least, out double cost)
     {
-        if (!_hasWeights)
-        {
-            if (draw <= highest)
-            {
-                return false;
-            }
-            highest = draw;
-            return true;
-        }
+        var fraction = Fraction(Draw(key, index));
+        var weight = _weights[index];
         // 1 - x is never above -ln x, and spares the logarithm in most cases.
-        if (1 - Fraction(draw) >= least * _destinations[index].Weight || Cost(draw, index) is var cost && cost >= least)
-        {
-            return false;
-        }
-        least = cost;
-        return true;
+        cost = 1 - fraction < least * weight ? -Math.Log(fraction) / weight : double.PositiveInfinity;
+        return cost < least;
     }
 
-    private double Cost(ulong draw, int index) => -Math.Log(Fraction(draw)) / _destinations[index].Weight;
-
     // Between 0 and 1, and neither.
-    private static double Fraction(ulong draw) => ((draw >> 12) + 0.5) / (1UL << 52);
+    private static double Fraction(ulong draw) => ((long)(draw >> 12) + 0.5) / (1L << 52);
 }
