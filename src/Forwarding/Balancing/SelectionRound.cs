@@ -19,14 +19,11 @@ internal readonly struct SelectionRound(Exchange exchange, long now, Random rand
     public SelectionRound WithoutSlowStart() => new(exchange, now, random, heedsSlowStart: false);
 
     /// <summary>Whether a destination can be chosen. One that starts slowly can in as many cases as its share says.</summary>
-    public bool CanTake(Destination destination)
-        => IsOpen(destination) && (!heedsSlowStart || (destination.State.ShareAt(now) is var share && (share >= 1 || random.NextDouble() < share)));
+    public bool CanTake(Destination destination) => ShareOf(destination) is var share && (share >= 1 || (share > 0 && random.NextDouble() < share));
 
-    /// <summary>The same with a die of the caller's.</summary>
-    /// <param name="destination">The destination.</param>
-    /// <param name="die">From 0 to 1.</param>
-    public bool CanTake(Destination destination, double die)
-        => IsOpen(destination) && (!heedsSlowStart || die < destination.State.ShareAt(now));
+    /// <summary>In which part of the cases a destination can be chosen: 0 for never, 1 for always, between them while it starts slowly.</summary>
+    public double ShareOf(Destination destination)
+        => destination.State.At(now) > Availability.Trial || WasTried(destination) ? 0 : heedsSlowStart ? destination.State.ShareAt(now) : 1;
 
     /// <summary>Settles on a destination that can be chosen.</summary>
     /// <returns>False when it had room for one request alone, and another has taken that.</returns>
@@ -38,7 +35,4 @@ internal readonly struct SelectionRound(Exchange exchange, long now, Random rand
 
     /// <summary>Whether the exchange has been sent to a destination already.</summary>
     public bool WasTried(Destination destination) => exchange.Attempts.Contains(destination);
-
-    private bool IsOpen(Destination destination)
-        => destination.State.At(now) is Availability.Available or Availability.Trial && !WasTried(destination);
 }

@@ -7,6 +7,9 @@ namespace FuncProxy.Forwarding.Balancing.Hashing;
 /// <summary>A hash that is the same on every instance and in every release: where keys go depends on it. Not for secrets, and no defence against chosen keys.</summary>
 internal static class StableHash
 {
+    /// <summary>2^64 divided by the golden ratio.</summary>
+    private const ulong Factor = 0x9E3779B97F4A7C15;
+
     /// <summary>The hash of bytes.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
@@ -32,11 +35,18 @@ internal static class StableHash
     /// <summary>Spreads a number over all bits; no two numbers become the same (SplitMix64's step and finaliser).</summary>
     public static ulong Mix(ulong value)
     {
-        value += 0x9E3779B97F4A7C15;
+        value += Factor;
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
         return value ^ (value >> 31);
     }
 
-    private static ulong Step(ulong hash, ulong piece) => (BitOperations.RotateLeft(hash, 29) ^ piece) * 0x9E3779B97F4A7C15;
+    /// <summary>Spreads a number that is spread already, in a different way for each: one multiplication, both halves of whose product count.</summary>
+    public static ulong Fold(ulong value)
+    {
+        var high = Math.BigMul(value, Factor, out var low);
+        return high ^ low;
+    }
+
+    private static ulong Step(ulong hash, ulong piece) => (BitOperations.RotateLeft(hash, 29) ^ piece) * Factor;
 }

@@ -9,10 +9,9 @@ namespace FuncProxy.Forwarding.Balancing.Policies;
 /// </summary>
 internal sealed class ConsistentHashPolicy : BalancingPolicy
 {
-    private const ulong DieSeed = 0xD1E5EED0D1E5EED0;
-
     private readonly Destination[] _destinations;
     private readonly ulong[] _seeds;
+    private readonly double[] _weights;
     private readonly bool _hasWeights;
     private readonly HashSource _source;
     private readonly BalancingPolicy _otherwise;
@@ -22,8 +21,10 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
     /// <param name="otherwise">Chooses for requests without a key.</param>
     public ConsistentHashPolicy(Destination[] destinations, HashSource source, BalancingPolicy otherwise)
     {
-        _destinations = destinations;
-        _seeds = Array.ConvertAll(destinations, static destination => StableHash.Of(destination.Id));
+        // The heaviest first: it most often wins, and what it leaves to the others is soon ruled out.
+        _destinations = [.. destinations.OrderByDescending(static destination => destination.Weight)];
+        _seeds = Array.ConvertAll(_destinations, static destination => StableHash.Of(destination.Id));
+        _weights = Array.ConvertAll(_destinations, static destination => (double)destination.Weight);
         _hasWeights = destinations.Any(destination => destination.Weight != destinations[0].Weight);
         _source = source;
         _otherwise = otherwise;
@@ -83,22 +84,22 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
         return best;
     }
 
-    private ulong Draw(ulong key, int index) => StableHash.Mix(key ^ _seeds[index]);
+    private ulong Draw(ulong key, int index) => StableHash.Fold(key ^ _seeds[index]);
 
     // Which keys come early to a destination that starts slowly must not change from request to request.
     private bool CanTake(in SelectionRound round, int index, ulong key)
-        => round.CanTake(_destinations[index], Fraction(StableHash.Mix(Draw(key, index) ^ DieSeed)));
+        => round.ShareOf(_destinations[index]) is var share && (share >= 1 || Fraction(StableHash.Mix(Draw(key, index))) < share);
 
     /// <summary>Whether a destination costs less: -ln(draw) / weight, so that weights become shares of the keys. Among equals that is the one with the higher draw.</summary>
     private bool IsLess(ulong key, int index, double least, out double cost)
     {
         var fraction = Fraction(Draw(key, index));
-        var weight = _destinations[index].Weight;
+        var weight = _weights[index];
         // 1 - x is never above -ln x, and spares the logarithm in most cases.
         cost = 1 - fraction < least * weight ? -Math.Log(fraction) / weight : double.PositiveInfinity;
         return cost < least;
     }
 
     // Between 0 and 1, and neither.
-    private static double Fraction(ulong draw) => ((draw >> 12) + 0.5) / (1UL << 52);
+    private static double Fraction(ulong draw) => ((long)(draw >> 12) + 0.5) / (1L << 52);
 }

@@ -6,33 +6,33 @@ namespace FuncProxy.Forwarding.Balancing.Policies;
 /// <param name="destinations">One or more.</param>
 internal sealed class LeastRequestsPolicy(Destination[] destinations) : BalancingPolicy
 {
-    // Knuth's generator (MMIX): the upper half is good enough to break ties.
-    private const ulong Multiplier = 6364136223846793005;
-    private const ulong Increment = 1442695040888963407;
+    private readonly WeightedTable _table = new(destinations);
 
     public override Destination? Choose(in SelectionRound round)
     {
         // In most cases all can take it, and looking at the loads alone is enough.
-        return Least(round, onlyOpen: false) is { } least && round.CanTake(least) ? least : Least(round, onlyOpen: true);
+        var least = Least(round, _table.Draw(round.Random), onlyOpen: false);
+        return round.CanTake(least!) ? least : Least(round, null, onlyOpen: true);
     }
 
-    private Destination? Least(in SelectionRound round, bool onlyOpen)
+    /// <param name="round">Which can be chosen.</param>
+    /// <param name="drawn">One that was drawn by weight among all: where none is freer, it stands for all that are equal to it.</param>
+    /// <param name="onlyOpen">Whether to look at those alone that can be chosen.</param>
+    private Destination? Least(in SelectionRound round, Destination? drawn, bool onlyOpen)
     {
-        var dice = (ulong)round.Random.NextInt64();
-        Destination? best = null;
-        long load = 0;
-        ulong weights = 0;
+        var best = drawn;
+        long load = best?.State.InFlight ?? 0;
+        long weights = 0;
         foreach (var destination in destinations)
         {
             long its = destination.State.InFlight;
             var difference = best is null ? -1 : (its * best.Weight) - (load * destination.Weight);
-            if (difference > 0 || (onlyOpen && !round.CanTake(destination)))
+            if (difference > 0 || (difference == 0 && best == drawn) || (onlyOpen && !round.CanTake(destination)))
             {
                 continue;
             }
-            weights = (ulong)destination.Weight + (difference < 0 ? 0 : weights);
-            dice = (dice * Multiplier) + Increment;
-            if (difference < 0 || ((dice >> 32) * weights) >> 32 < (ulong)destination.Weight)
+            weights = destination.Weight + (difference < 0 ? 0 : weights);
+            if (difference < 0 || round.Random.NextInt64(weights) < destination.Weight)
             {
                 (best, load) = (destination, its);
             }
