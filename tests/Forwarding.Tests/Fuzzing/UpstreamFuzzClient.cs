@@ -62,11 +62,14 @@ internal sealed class UpstreamFuzzClient(Uri proxy, int seed) : IDisposable
         _client = null;
     }
 
+    // An answer that took more than one attempt has the field too.
+    private static bool IsProblem(RawHead head) => head.Value("Proxy-Status")?.StartsWith("FuncProxy; error=", StringComparison.Ordinal) == true;
+
     private string? Count(UpstreamCase asked, RawResponse? response)
     {
-        var isWhole = response is { IsComplete: true } && response.Head.Value("Proxy-Status") is null;
+        var isWhole = response is { IsComplete: true } && !IsProblem(response.Head);
         Relayed += isWhole ? 1 : 0;
-        Refused += response?.Head.Value("Proxy-Status") is not null ? 1 : 0;
+        Refused += response is not null && IsProblem(response.Head) ? 1 : 0;
         Broken += response is not { IsComplete: true } ? 1 : 0;
         // On a kept connection that the origin was about to end; another could have been lost there too.
         var isLost = response?.Head.Value("Proxy-Status")?.StartsWith("FuncProxy; error=connection_terminated", StringComparison.Ordinal) == true;
@@ -88,7 +91,7 @@ internal sealed class UpstreamFuzzClient(Uri proxy, int seed) : IDisposable
             return $"the answer of {UpstreamCase.Make(seed, other)} to another request";
         }
 
-        if (head.Value("Proxy-Status") is not null)
+        if (IsProblem(head))
         {
             return head.Status is 502 or 504 && response.IsComplete ? null : "an error that is not the destination's";
         }

@@ -137,7 +137,7 @@ public sealed class HedgeTests
         var answer = proxy.RawAsync(Get);
         await late.Requests.WaitForRequestAsync();
 
-        await AdvanceUntilAsync(() => answer.IsCompleted, seconds: 150);
+        await AdvanceUntilAsync(() => answer.IsCompleted, seconds: 110);
 
         (await answer).ShouldBeProblem(504, "http_response_timeout");
         late.Requests.Count.ShouldBe(1);
@@ -178,6 +178,7 @@ public sealed class HedgeTests
             var body = new string((char)('a' + i), 65_536);
             await client.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {body.Length}\r\n\r\n{body}");
             var answer = client.ReadResponseAsync();
+            await Wait.UntilAsync(() => stalled.RequestCount == i + 1, "the request");
             await AdvanceUntilAsync(() => answer.IsCompleted);
             ((await answer).Text == body).ShouldBeTrue();
         }
@@ -236,7 +237,7 @@ public sealed class HedgeTests
         quick.Requests.Count.ShouldBe(20);
     }
 
-    private async Task AdvanceUntilAsync(Func<bool> condition, double seconds = 20)
+    private async Task AdvanceUntilAsync(Func<bool> condition, double seconds = 90)
     {
         await Wait.UntilAsync(
             () =>
@@ -244,8 +245,8 @@ public sealed class HedgeTests
                 // The proxy may begin to wait a moment after the destination has seen the request.
                 if (seconds > 0)
                 {
-                    _time.Advance(TimeSpan.FromSeconds(0.5));
-                    seconds -= 0.5;
+                    _time.Advance(TimeSpan.FromSeconds(0.2));
+                    seconds -= 0.2;
                 }
                 return condition();
             },
