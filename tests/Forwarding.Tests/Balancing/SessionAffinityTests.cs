@@ -114,8 +114,12 @@ public sealed class SessionAffinityTests : IAsyncLifetime
     [Fact]
     public Task Key_of_another_secret_is_ignored() => ShouldBeIgnoredAsync("secret", _ => Sign("another secret of somebody", "c", "d0"));
 
-    [Fact]
-    public Task Foreign_key_of_another_cluster_is_ignored() => ShouldBeIgnoredAsync("cluster", _ => Sign(Secret, "other", "d0"));
+    [Theory]
+    [InlineData("other", "d0")]
+    [InlineData("x", "d0")]
+    [InlineData("", "cd0")]
+    [InlineData("cd", "0")]
+    public Task Foreign_key_of_another_cluster_is_ignored(string cluster, string destination) => ShouldBeIgnoredAsync(cluster, _ => Sign(Secret, cluster, destination));
 
     [Fact]
     public Task Stale_key_of_a_destination_that_has_gone_is_ignored() => ShouldBeIgnoredAsync("stale", _ => Sign(Secret, "c", "d9"));
@@ -219,6 +223,37 @@ public sealed class SessionAffinityTests : IAsyncLifetime
 
         response.Status.ShouldBe(HttpStatusCode.BadGateway);
         response.Cookies.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Client_whose_own_destination_wins_a_race_gets_no_new_key()
+    {
+        var raced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var own = await KestrelOrigin.StartAsync(async context =>
+        {
+            await raced.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync("own");
+        });
+        await using var other = await KestrelOrigin.StartAsync(context =>
+        {
+            raced.TrySetResult();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            $$"""
+            {
+              "routes": { "all": { "clusterId": "c", "match": { "path": "/{**rest}" } } },
+              "clusters": { "c": { "destinations": { "own": { "address": "{{own.Address}}" }, "other": { "address": "{{other.Address}}" } },
+                "retry": { "hedgeAfter": "00:00:00.05" }, "sessionAffinity": {{Cookie}} } }
+            }
+            """,
+            new() { AffinityKey = new AffinityKey(Secret) });
+
+        var response = await GetAsync(proxy, $"sid={Sign(Secret, "c", "own")}");
+
+        response.Body.ShouldBe("own");
+        response.Cookies.ShouldBeEmpty();
+        other.Requests.Count.ShouldBe(1);
     }
 
     private async Task ShouldBeIgnoredAsync(string what, Func<string, string> change)
