@@ -19,6 +19,7 @@ internal sealed class HitWriter(CacheEngine engine)
         var request = exchange.Context.Request;
         var stored = found.Response;
         if (request.Headers.Range.Count > 0
+            || directives.NoTransform
             || stored.FindHead(request.Headers.AcceptEncoding, ClientCredentials.MarkWithCookies(request.Headers)) is not { } head)
         {
             return null;

@@ -5,8 +5,8 @@ namespace FuncProxy.Forwarding.Caching;
 /// <summary>The head of a response as some clients have been sent it, ready to be sent again.</summary>
 internal sealed class PreparedHead
 {
-    /// <summary>The clients' Accept-Encoding.</summary>
-    public required string AcceptEncoding { get; init; }
+    /// <summary>The clients' Accept-Encoding; null where they sent none, which takes every coding as an empty one does not (RFC 9110 §12.5.3).</summary>
+    public required string? AcceptEncoding { get; init; }
 
     /// <summary>Which credentials those clients sent: <see cref="ClientCredentials.MarkWithCookies"/>.</summary>
     public required int Credentials { get; init; }
@@ -25,5 +25,5 @@ internal sealed class PreparedHead
 
     /// <summary>Whether it is what a client is to be sent.</summary>
     public bool IsFor(StringValues acceptEncoding, int credentials)
-        => credentials == Credentials && acceptEncoding.Count <= 1 && string.Equals(acceptEncoding.Count == 0 ? "" : acceptEncoding[0], AcceptEncoding, StringComparison.Ordinal);
+        => credentials == Credentials && acceptEncoding.Count <= 1 && string.Equals(acceptEncoding.Count == 0 ? null : acceptEncoding[0] ?? "", AcceptEncoding, StringComparison.Ordinal);
 }

@@ -12,6 +12,9 @@ internal readonly record struct RequestDirectives
 
     public bool OnlyIfCached { get; init; }
 
+    /// <summary>Whether the body is to stay in the coding in which it is stored.</summary>
+    public bool NoTransform { get; init; }
+
     /// <summary>The oldest answer that is taken, in seconds; null for any.</summary>
     public long? MaxAge { get; init; }
 
@@ -45,6 +48,7 @@ internal readonly record struct RequestDirectives
         _ when directive.Is("no-cache") => this with { NoCache = true },
         _ when directive.Is("no-store") => this with { NoStore = true },
         _ when directive.Is("only-if-cached") => this with { OnlyIfCached = true },
+        _ when directive.Is("no-transform") => this with { NoTransform = true },
         _ when directive.Is("max-age") => this with { MaxAge = MaxAge ?? directive.Seconds },
         _ when directive.Is("min-fresh") => this with { MinFresh = directive.Seconds },
         // Without an argument any staleness is taken.

@@ -41,7 +41,9 @@ internal sealed class StoredBodyContent(StoredBody held, StoredBody sent, string
 
     public override void KeepHead(Exchange exchange, HttpResponseMessage response, IHeaderDictionary fields)
     {
-        if (owner is null || !owner.Response.TakesHeads || exchange.Context.Request.Headers.AcceptEncoding.Count > 1)
+        var request = exchange.Context.Request.Headers;
+        // Whoever forbids a change of coding gets another answer than those with the same Accept-Encoding.
+        if (owner is null || !owner.Response.TakesHeads || request.AcceptEncoding.Count > 1 || RequestDirectives.Parse(request).NoTransform)
         {
             return;
         }
@@ -57,8 +59,8 @@ internal sealed class StoredBodyContent(StoredBody held, StoredBody sent, string
         }
         owner.Keep(new PreparedHead
         {
-            AcceptEncoding = exchange.Context.Request.Headers.AcceptEncoding is [{ } accepted] ? accepted : "",
-            Credentials = ClientCredentials.MarkWithCookies(exchange.Context.Request.Headers),
+            AcceptEncoding = request.AcceptEncoding is [var accepted] ? accepted ?? "" : null,
+            Credentials = ClientCredentials.MarkWithCookies(request),
             Form = form,
             Fields = [.. kept],
             Template = exchange.Route.Transformer.ChangesResponse ? Template(response) : null,
