@@ -11,7 +11,7 @@ namespace FuncProxy.Bench.Compression;
 [MemoryDiagnoser]
 public class CompressionBenchmarks
 {
-    private readonly CompressionPolicy _policy = CompressionPolicies.Compile(null)!;
+    private readonly CompressionPolicy _policy = CompressionPolicies.Compile(null, keepsStreamsAlive: true)!;
     private readonly Exchange _exchange = new();
     private readonly byte[] _sink = new byte[64 * 1024];
     private byte[] _body = [];

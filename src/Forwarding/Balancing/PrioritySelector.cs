@@ -67,17 +67,13 @@ internal sealed class PrioritySelector : DestinationSelector
         return null;
     }
 
-    /// <summary>The one that has failed least, of the best priority. None as long as one merely cools down: it has said when it can be asked.</summary>
+    /// <summary>The one that has failed least, of the best priority. One that cools down is left alone: it has said when it can be asked.</summary>
     private Destination? LeastBad(in SelectionRound round)
     {
         Destination? best = null;
         foreach (var destination in _destinations)
         {
-            if (round.IsCooling(destination))
-            {
-                return null;
-            }
-            if (!round.WasTried(destination) && (best is null || (destination.Priority == best.Priority && IsLessBad(destination, best))))
+            if (!round.IsCooling(destination) && !round.WasTried(destination) && (best is null || (destination.Priority == best.Priority && IsLessBad(destination, best))))
             {
                 best = destination;
             }

@@ -28,7 +28,7 @@ internal static class CacheKey
         if (policy.PerConsumer)
         {
             text.Append("\n@");
-            ClientCredentials.AppendCaller(exchange, ref text);
+            Caller.Append(exchange, ref text);
         }
         foreach (var name in policy.KeyHeaders)
         {

@@ -284,20 +284,4 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
 
     private void Tell(HttpResponseMessage response, bool stored, bool collapsed = false)
         => response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, engine.Status.Forwarded(reason, 0, stored, collapsed));
-
-    /// <summary>A client that goes: the call goes on for others, but not when it was its time that was up.</summary>
-    private sealed record Leaving(Fetch Fetch, Exchange Exchange)
-    {
-        public void Leave()
-        {
-            if (Exchange.Guard is { Reason: not CallGuardReason.None })
-            {
-                Fetch.End();
-            }
-            else
-            {
-                Fetch.LeaveAsLeader();
-            }
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Pipeline;
 using Microsoft.Extensions.Primitives;
 
 namespace FuncProxy.Forwarding.Caching;

@@ -22,15 +22,17 @@ public static class CompressionPolicies
     ];
 
     private static readonly MediaTypeSet DefaultTypes = new(DefaultMimeTypes);
-    private static readonly CompressionPolicy Default = Make(new CompressionConfig());
+    private static readonly MediaTypeSet DefaultTypesButEvents = new(DefaultMimeTypes, except: "text/event-stream");
 
     /// <summary>The policy of a route; null where responses are left alone.</summary>
-    public static CompressionPolicy? Compile(CompressionConfig? config)
-        => config is null ? Default : config.Enabled == false ? null : Make(config);
+    /// <param name="config">The section.</param>
+    /// <param name="keepsStreamsAlive">Whether event streams get comments while they are silent: those cannot be put into a coded body, so that streams are then coded only where the section names their type.</param>
+    public static CompressionPolicy? Compile(CompressionConfig? config, bool keepsStreamsAlive)
+        => config?.Enabled == false ? null : Make(config ?? new CompressionConfig(), keepsStreamsAlive);
 
-    private static CompressionPolicy Make(CompressionConfig config) => new()
+    private static CompressionPolicy Make(CompressionConfig config, bool keepsStreamsAlive) => new()
     {
-        MediaTypes = config.MimeTypes is { } types ? new MediaTypeSet(types) : DefaultTypes,
+        MediaTypes = config.MimeTypes is { } types ? new MediaTypeSet(types) : keepsStreamsAlive ? DefaultTypesButEvents : DefaultTypes,
         MinBytes = config.MinBytes ?? DefaultMinBytes,
         GzipLevel = config.GzipLevel,
         BrotliLevel = config.BrotliLevel,

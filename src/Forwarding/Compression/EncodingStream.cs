@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Compression;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Compression;
 

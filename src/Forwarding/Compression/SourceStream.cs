@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Compression;
 

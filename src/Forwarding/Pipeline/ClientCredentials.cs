@@ -1,19 +1,33 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>Tells whether a client shows who it is, in any of the fields in which the proxy or a destination takes credentials.</summary>
+/// <summary>The credentials that a client itself has sent, in any of the fields in which the proxy or a destination takes them: also where a transform or the proxy takes them out of what travels on.</summary>
 public static class ClientCredentials
 {
-    private const string ApiKeyName = "api-key";
-    private const string XApiKeyName = "x-api-key";
-    private const string SubscriptionKeyName = "Ocp-Apim-Subscription-Key";
+    /// <summary>The fields.</summary>
+    public static readonly string[] Fields = [HeaderNames.Authorization, .. KeyFields.Plain];
 
-    /// <summary>Whether the request's fields hold credentials or a cookie.</summary>
-    public static bool AreIn(IHeaderDictionary headers)
-        => headers.Authorization.Count > 0
-            || headers.Cookie.Count > 0
-            || headers.ContainsKey(ApiKeyName)
-            || headers.ContainsKey(XApiKeyName)
-            || headers.ContainsKey(SubscriptionKeyName);
+    /// <summary>Whether the request has credentials (RFC 9111 §3.5).</summary>
+    public static bool Exist(IHeaderDictionary headers) => Mark(headers) != 0;
+
+    /// <summary>Whether the request has credentials or a cookie.</summary>
+    public static bool OrCookiesExist(IHeaderDictionary headers) => MarkWithCookies(headers) != 0;
+
+    /// <summary>Which of the fields are there, a bit for each, and one for cookies.</summary>
+    public static int MarkWithCookies(IHeaderDictionary headers) => Mark(headers) | (headers.Cookie.Count > 0 ? 1 << Fields.Length : 0);
+
+    private static int Mark(IHeaderDictionary headers)
+    {
+        var mark = 0;
+        for (var i = 0; i < Fields.Length; i++)
+        {
+            if (headers[Fields[i]].Count > 0)
+            {
+                mark |= 1 << i;
+            }
+        }
+        return mark;
+    }
 }

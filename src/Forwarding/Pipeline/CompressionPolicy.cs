@@ -37,7 +37,7 @@ public sealed class CompressionPolicy
         var headers = exchange.Context.Request.Headers;
         exchange.Accepted = AcceptedCodings.Parse(headers.AcceptEncoding);
         var coding = exchange.Accepted.Best(ContentCoding.Brotli);
-        if (coding != ContentCoding.Identity && ((!Credentialed && ClientCredentials.AreIn(headers)) || FieldElements.Contains(headers.CacheControl, "no-transform")))
+        if (coding != ContentCoding.Identity && ((!Credentialed && ClientCredentials.OrCookiesExist(headers)) || FieldElements.Contains(headers.CacheControl, "no-transform")))
         {
             coding = ContentCoding.Identity;
         }

@@ -103,6 +103,7 @@ public sealed class Exchange
             Client = Client,
             Via = Via,
             Route = Route,
+            Consumer = Consumer,
             RouteValues = RouteValues,
             Guard = guard,
         };

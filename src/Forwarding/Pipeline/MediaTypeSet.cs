@@ -7,10 +7,14 @@ public sealed class MediaTypeSet
 {
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _names;
     private readonly (string Begin, string End)[] _patterns;
+    private readonly string? _except;
 
     /// <summary>A set of these.</summary>
-    public MediaTypeSet(IEnumerable<string> types)
+    /// <param name="types">The types.</param>
+    /// <param name="except">One that is not in it, whatever the others say; null for none.</param>
+    public MediaTypeSet(IEnumerable<string> types, string? except = null)
     {
+        _except = except;
         var names = new List<string>();
         var patterns = new List<(string, string)>();
         foreach (var type in types)
@@ -35,6 +39,10 @@ public sealed class MediaTypeSet
         if (_names.Contains(type))
         {
             return true;
+        }
+        if (type.Equals(_except, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
         }
         foreach (var (begin, end) in _patterns)
         {

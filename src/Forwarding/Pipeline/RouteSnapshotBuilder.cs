@@ -64,7 +64,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
-        Compression = CompressionPolicies.Compile(config.Compression),
+        Compression = CompressionPolicies.Compile(config.Compression, keepsStreamsAlive: (config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval) > TimeSpan.Zero),
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
 

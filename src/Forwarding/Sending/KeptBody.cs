@@ -1,4 +1,5 @@
 using System.Buffers;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Sending;
 
@@ -14,7 +15,7 @@ internal sealed class KeptBody(long limit)
 
     private Segment? _first;
     private Segment? _last;
-    private int _holders = 1;
+    private HolderCount _holders = new();
     private int _hasEnded;
     private volatile bool _isLost;
     private volatile bool _isWhole;
@@ -53,25 +54,12 @@ internal sealed class KeptBody(long limit)
     }
 
     /// <summary>Takes hold of it, so that its memory stays.</summary>
-    public bool TryHold()
-    {
-        var holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders)
-            {
-                return true;
-            }
-            holders = seen;
-        }
-        return false;
-    }
+    public bool TryHold() => _holders.TryHold();
 
     /// <summary>Lets it go.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
+        if (_holders.Release())
         {
             for (var segment = _first; segment is not null; segment = segment.Following)
             {

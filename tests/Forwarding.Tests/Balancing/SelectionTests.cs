@@ -178,12 +178,14 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Panic_waits_for_one_that_merely_cools_down()
+    public void Panic_leaves_one_that_cools_down_alone()
     {
         var cluster = Panicking("PowerOfTwoChoices", [(1, 0), (1, 0)]);
         SampleRules.Down(cluster.Destinations[0]);
         SampleRules.Cool(cluster.Destinations[1]);
 
+        cluster.Select(SampleCluster.Request()).ShouldBe(cluster.Destinations[0]);
+        SampleRules.Cool(cluster.Destinations[0]);
         cluster.Select(SampleCluster.Request()).ShouldBeNull();
         cluster.Selector.ShortestCoolDown().ShouldBe(SampleRules.Span);
     }

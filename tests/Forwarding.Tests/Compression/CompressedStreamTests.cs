@@ -7,6 +7,9 @@ namespace FuncProxy.Forwarding.Tests.Compression;
 
 public sealed class CompressedStreamTests
 {
+    /// <summary>A stream that gets comments is not coded.</summary>
+    private const string NoComments = """ "streaming": { "keepAliveInterval": "00:00:00" } """;
+
     [Theory]
     [InlineData("gzip", ServedProtocol.Http1, OriginProtocols.Http1, "text/event-stream")]
     [InlineData("br", ServedProtocol.Http1, OriginProtocols.Http1, "text/event-stream")]
@@ -29,7 +32,7 @@ public sealed class CompressedStreamTests
                 await context.Response.WriteAsync("data: three\n\n", context.RequestAborted);
             },
             new() { Protocols = spoken });
-        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, cluster: spoken == OriginProtocols.H2c ? Routes.Http2 : null), new() { Protocol = served });
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, NoComments, cluster: spoken == OriginProtocols.H2c ? Routes.Http2 : null), new() { Protocol = served });
 
         using var response = await SendAsync(proxy, coding);
         response.Content.Headers.ContentEncoding.ShouldBe([coding]);
@@ -52,12 +55,24 @@ public sealed class CompressedStreamTests
     public async Task Events_go_as_gzip_when_the_client_likes_both_alike(string type, string coding)
     {
         await using var origin = RawOrigin.Start($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
-        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, NoComments));
 
         var response = await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n");
 
         response.Head.Value("Content-Encoding").ShouldBe(coding);
         Encoding.UTF8.GetString(response.Decoded()).ShouldBe("hello");
+    }
+
+    [Fact]
+    public async Task Event_stream_is_left_uncoded_so_that_comments_keep_it_alive()
+    {
+        await using var origin = RawOrigin.Start("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: x\n\n\r\n0\r\n\r\n");
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+
+        var response = await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n");
+
+        response.Head.Value("Content-Encoding").ShouldBeNull();
+        response.Text.ShouldBe("data: x\n\n");
     }
 
     [Fact]
@@ -146,7 +161,7 @@ public sealed class CompressedStreamTests
             await context.Response.WriteAsync("data: one\n\n", context.RequestAborted);
             await aborted.Task;
         });
-        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address));
+        await using var proxy = await ProxyUnderTest.StartAsync(Routes.To(origin.Address, NoComments));
 
         using (var response = await SendAsync(proxy, "br"))
         {

@@ -1,4 +1,5 @@
 using FuncProxy.Forwarding.Compression;
+using FuncProxy.Routing.Model;
 
 namespace FuncProxy.Forwarding.Tests.Compression;
 
@@ -27,5 +28,13 @@ public sealed class MediaTypeTests
     [InlineData("text/", false)]
     [InlineData("", false)]
     public void Types_that_are_coded_by_default_read_as_text(string contentType, bool expected)
-        => CompressionPolicies.Compile(null)!.MediaTypes.Contains(contentType).ShouldBe(expected);
+        => CompressionPolicies.Compile(null, keepsStreamsAlive: false)!.MediaTypes.Contains(contentType).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("text/event-stream", null, false)]
+    [InlineData("Text/Event-Stream; charset=utf-8", null, false)]
+    [InlineData("text/html", null, true)]
+    [InlineData("text/event-stream", "text/*", true)]
+    public void Event_stream_that_is_kept_alive_is_coded_only_where_it_is_named(string contentType, string? named, bool expected)
+        => CompressionPolicies.Compile(named is null ? null : new CompressionConfig { MimeTypes = [named] }, keepsStreamsAlive: true)!.MediaTypes.Contains(contentType).ShouldBe(expected);
 }

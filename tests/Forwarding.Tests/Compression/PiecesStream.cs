@@ -1,4 +1,4 @@
-using FuncProxy.Forwarding.Compression;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Tests.Compression;
 

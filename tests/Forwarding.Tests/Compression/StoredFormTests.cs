@@ -62,7 +62,7 @@ public sealed class StoredFormTests
         var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new Store.Content(store, new(Encoding.UTF8.GetBytes(Bodies.Json))) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         response.Headers.TryAddWithoutValidation("ETag", "\"1\"");
-        await ResponseCoder.ApplyAsync(new Exchange { Context = context }, CompressionPolicies.Compile(null)!, response, CancellationToken.None);
+        await ResponseCoder.ApplyAsync(new Exchange { Context = context }, CompressionPolicies.Compile(null, keepsStreamsAlive: true)!, response, CancellationToken.None);
         return response;
     }
 

@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Compression;
 
 namespace FuncProxy.Forwarding.Tests.Compression;

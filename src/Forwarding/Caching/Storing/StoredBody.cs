@@ -1,4 +1,5 @@
 using System.Buffers;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Caching.Storing;
 
@@ -16,7 +17,7 @@ public sealed class StoredBody
     private long _length;
     private long _capacity;
     private long _bytes;
-    private int _holders = 1;
+    private HolderCount _holders = new();
     private Form? _forms;
 
     internal StoredBody(MemoryStore store) => _store = store;
@@ -35,25 +36,12 @@ public sealed class StoredBody
 
     /// <summary>Holds it, if it is still there.</summary>
     /// <returns>False when it has been let go.</returns>
-    public bool TryHold()
-    {
-        var holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders)
-            {
-                return true;
-            }
-            holders = seen;
-        }
-        return false;
-    }
+    public bool TryHold() => _holders.TryHold();
 
     /// <summary>Lets it go, once for each hold.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
+        if (_holders.Release())
         {
             for (var segment = _first; segment is not null; segment = (Segment?)segment.Next)
             {

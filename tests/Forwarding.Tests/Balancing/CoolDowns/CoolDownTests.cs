@@ -104,17 +104,19 @@ public sealed class CoolDownTests
         (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n")).Head.Value("Retry-After").ShouldBe("9");
     }
 
-    [Fact]
-    public async Task Some_cooling_and_the_others_unhealthy_is_429_not_panic()
+    [Theory]
+    [InlineData("HealthyAndUnknown", 429, "destination_unavailable")]
+    [InlineData("HealthyOrPanic", 502, "connection_refused")]
+    public async Task Some_cooling_and_the_others_unhealthy_is_429_or_the_least_bad(string policy, int status, string error)
     {
         using var refused = new RefusedPort();
         await using var full = await Answering(429, "Retry-After: 9");
         await using var proxy = await StartAsync(
-            """ "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures", "threshold": 1 }, "availableDestinationsPolicy": "HealthyOrPanic" } """,
+            $$""" "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures", "threshold": 1 }, "availableDestinationsPolicy": "{{policy}}" } """,
             $"{refused.Address}", $"{full.Address}");
         await CallAsync(proxy, 2);
 
-        (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n")).ShouldBeProblem(429, "destination_unavailable");
+        (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n")).ShouldBeProblem(status, error);
     }
 
     [Fact]
