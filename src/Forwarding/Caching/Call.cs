@@ -3,22 +3,24 @@ using FuncProxy.Forwarding.Caching.Collapsing;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Caching;
 
 /// <summary>A request that the destination is asked for: what was found of it, and what becomes of the response.</summary>
-/// <param name="engine">The cache.</param>
-/// <param name="next">Sends to the destinations.</param>
+/// <param name="setting">What all calls of the cluster have in common.</param>
 /// <param name="message">The request.</param>
 /// <param name="asked">What is known of it.</param>
 /// <param name="found">What is stored and may not be served as it is, its body held; null for nothing.</param>
 /// <param name="reason">Why the destination is asked, in the words of RFC 9211 §2.2.</param>
-internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, UpstreamMessage message, CacheRequest asked, StoredEntry? found, string reason)
+internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRequest asked, StoredEntry? found, string reason)
 {
+    private readonly CacheEngine _engine = setting.Engine;
     private readonly IHeaderDictionary _request = message.Exchange.Context.Request.Headers;
-    private long _position = engine.Position;
+    private long _position = setting.Engine.Position;
     private Instant _requested;
+    private bool _isConditional;
 
     public UpstreamMessage Message => message;
 
@@ -42,10 +44,11 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         try
         {
             Condition();
-            _requested = Instant.Now(engine.Time);
+            _requested = Instant.Now(_engine.Time);
+            using (found is not null && ReuseRules.StandsIn(found.Response, _requested) ? new StandInGuard(message.Exchange, fetch, setting) : null)
             using (cancellationToken.UnsafeRegister(static state => ((Leaving)state!).Leave(), new Leaving(fetch, message.Exchange)))
             {
-                answer = Answer(fetch, await next.SendAsync(message, fetch.Token));
+                answer = Answer(fetch, await setting.Next.SendAsync(message, fetch.Token));
             }
             cancellationToken.ThrowIfCancellationRequested();
             return answer;
@@ -53,7 +56,7 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         catch (OperationCanceledException) when (answer is not null)
         {
             // The others read on; this client's view of the body ends.
-            answer.Dispose();
+            UpstreamMessage.End(answer, ProxyError.None);
             throw;
         }
         finally
@@ -61,7 +64,7 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
             // Not before the body is there, where one is coming: then the store has it.
             if (fetch.Body is null)
             {
-                engine.Fetches.Remove(asked.Key, fetch);
+                _engine.Fetches.Remove(fetch);
             }
             fetch.Decide(FetchOutcome.Released);
             if (answer is null)
@@ -74,31 +77,36 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
     /// <summary>Sends a POST, and stores its response where that is what a GET would get: it says so by Content-Location, and for how long it is fresh (RFC 9110 §9.3.3).</summary>
     public async Task<HttpResponseMessage> PostAsync(CancellationToken cancellationToken)
     {
-        _requested = Instant.Now(engine.Time);
-        var response = await next.SendAsync(message, cancellationToken);
+        _requested = Instant.Now(_engine.Time);
+        var response = await setting.Next.SendAsync(message, cancellationToken);
         if (response.StatusCode == HttpStatusCode.OK
             && ReceivedFields.Get(response, HeaderNames.ContentLocation) is [{ } location]
             && Changes.Resolve(asked.Url, location) == asked.Url
             && ResponseReading.IsExplicit(response))
         {
-            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
+            _engine.Remove(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
             asked.HasRemoved = true;
-            _position = engine.Position;
-            return TryStore(new Fetch(), response, Instant.Now(engine.Time));
+            _position = _engine.Position;
+            return TryStore(new Fetch(), response, Instant.Now(_engine.Time));
         }
         Tell(response, stored: false);
         return response;
     }
 
     /// <summary>The response of another client's call, read along as it comes; null where it is not this client's too.</summary>
-    public HttpResponseMessage? ReadAlong(Fetch fetch)
+    /// <param name="fetch">The call.</param>
+    /// <param name="isAwaited">Whether this client asked before the response's head came.</param>
+    public HttpResponseMessage? ReadAlong(Fetch fetch, bool isAwaited)
     {
-        if (VariantKey(fetch.Vary) != fetch.VariantKey || fetch.Body!.TryOpen() is not { } stream)
+        var stored = fetch.Response!;
+        if (VariantKey(fetch.Vary) != fetch.VariantKey
+            || !IsForThis(fetch, stored, isAwaited)
+            || _engine.IsRemoved(asked.Url, stored, fetch.Since)
+            || fetch.Body!.TryOpen() is not { } stream)
         {
             return null;
         }
         found?.Body.Release();
-        var stored = fetch.Response!;
         var response = new HttpResponseMessage((HttpStatusCode)stored.Status)
         {
             ReasonPhrase = stored.Reason,
@@ -110,27 +118,53 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         {
             response.Content.Headers.ContentLength = length;
         }
-        response.Headers.TryAddWithoutValidation(HeaderNames.Age, new HitWriter(engine).HitOf(stored, Instant.Now(engine.Time)).AgeText);
+        response.Headers.TryAddWithoutValidation(HeaderNames.Age, new HitWriter(_engine).HitOf(stored, Instant.Now(_engine.Time)).AgeText);
         Tell(response, stored: false, collapsed: true);
         message.Exchange.Destination = stored.Destination;
         return response;
     }
 
+    /// <summary>Whether a response that another client's call has brought may be used for this client.</summary>
+    public bool IsForThis(Fetch fetch, StoredResponse response, bool isAwaited)
+        => ReuseRules.Shares(response, asked.Directives, isAwaited && fetch.AsksDestination, Instant.Now(_engine.Time));
+
     /// <summary>What is stored, in the place of a destination that fails; null where it may not stand in.</summary>
     public HttpResponseMessage? StandIn()
-        => found is not null && ReuseRules.StandsIn(found.Response, Instant.Now(engine.Time))
-            ? new StoredAnswer(engine).Make(message, found, engine.Status.Forwarded(reason, collapsed: true))
+        => found is not null && ReuseRules.StandsIn(found.Response, Instant.Now(_engine.Time))
+            ? MakeStandIn(_engine.Status.Forwarded(reason, collapsed: true))
             : null;
+
+    /// <summary>The request's key with what a response to another one depends on.</summary>
+    public string VariantKey(VaryMark? vary)
+    {
+        if (vary is null)
+        {
+            return asked.Key;
+        }
+        var text = new TextBuilder(stackalloc char[512]);
+        try
+        {
+            text.Append(asked.Key);
+            vary.Append(_request, ref text);
+            return text.Text.ToString();
+        }
+        finally
+        {
+            text.Dispose();
+        }
+    }
 
     /// <summary>Makes the request one that asks whether what is stored is still right (RFC 9111 §4.3.1). The client's own conditions are held against the outcome.</summary>
     private void Condition()
     {
-        if (found is not { Response: { HasValidator: true } stored })
+        // What has a body is sent again as it is: of its conditions a 412 would come (RFC 9110 §13.1.2).
+        if (found is not { Response: { HasValidator: true } stored } || !IsToRead(message.Exchange.Context.Request.Method))
         {
             return;
         }
+        _isConditional = true;
         var headers = message.Headers;
-        foreach (var name in (ReadOnlySpan<string>)[HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfRange, HeaderNames.Range])
+        foreach (var name in Preconditions.OfReading)
         {
             headers.Remove(name);
         }
@@ -146,20 +180,20 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
 
     private HttpResponseMessage Answer(Fetch fetch, HttpResponseMessage response)
     {
-        var received = Instant.Now(engine.Time);
+        var received = Instant.Now(_engine.Time);
         var status = (int)response.StatusCode;
         if (found is not null && (response is FailedResponse || CachedStatus.IsFailure(status)) && ReuseRules.StandsIn(found.Response, received))
         {
             fetch.Decide(FetchOutcome.Stale);
             UpstreamMessage.End(response, ProxyError.None);
-            return new StoredAnswer(engine).Make(message, found, engine.Status.Forwarded(reason, status));
+            return MakeStandIn(_engine.Status.Forwarded(reason, status));
         }
         if (response is FailedResponse)
         {
             found?.Body.Release();
             return response;
         }
-        if (found is { Response.HasValidator: true } && response.StatusCode == HttpStatusCode.NotModified)
+        if (_isConditional && response.StatusCode == HttpStatusCode.NotModified)
         {
             return Renewed(fetch, response, received);
         }
@@ -174,13 +208,20 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         return TryStore(fetch, response, received);
     }
 
+    private HttpResponseMessage MakeStandIn(string status)
+    {
+        // Of a destination that has failed no client gets the key.
+        message.Exchange.Affinity = null;
+        return new StoredAnswer(_engine).Make(message, found!, status);
+    }
+
     private HttpResponseMessage Renewed(Fetch fetch, HttpResponseMessage response, Instant received)
     {
         var renewed = new ResponseReading(Policy).Renew(found!.Response, response, _requested, received);
         UpstreamMessage.End(response, ProxyError.None);
         var isKept = Keep(renewed, found.Body);
         fetch.Decide(isKept ? FetchOutcome.Renewed : FetchOutcome.Released);
-        return new StoredAnswer(engine).Make(message, found with { Response = renewed, Entry = found.Entry }, engine.Status.Forwarded(reason, 304, stored: isKept));
+        return new StoredAnswer(_engine).Make(message, found with { Response = renewed, Entry = found.Entry }, _engine.Status.Forwarded(reason, 304, stored: isKept));
     }
 
     /// <summary>What a HEAD tells of the stored GET (RFC 9111 §4.3.5).</summary>
@@ -202,7 +243,7 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         }
         else
         {
-            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
+            _engine.Remove(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
         }
     }
 
@@ -211,22 +252,24 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         var length = response.Headers.TransferEncodingChunked == true ? null : response.Content.Headers.ContentLength;
         VaryMark? vary = null;
         if (length > Policy.MaxBodyBytes
-            || !VaryMark.TryParse(ReceivedFields.Get(response, HeaderNames.Vary), out vary)
-            || new ResponseReading(Policy).Read(response, message.Exchange, _requested, received) is not { } stored)
+            || message.Method == HttpMethod.Head
+            || !TryReadVary(ReceivedFields.Get(response, HeaderNames.Vary), out vary)
+            || new ResponseReading(Policy).Read(response, message.Exchange, _requested, received) is not { } stored
+            || (Policy.Ttl is not null && stored.IsStream && StreamCheck.IsEndedByClose(response)))
         {
             if (IsShareable && !CachedStatus.IsFailure((int)response.StatusCode))
             {
-                engine.Uncacheable.Add(asked.Key, received);
+                _engine.Uncacheable.Add(asked.Key, received);
             }
             Tell(response, stored: false);
             return response;
         }
-        engine.Uncacheable.Remove(asked.Key);
+        NoteShareable(stored, received);
         var names = new StoredNames(asked.Key, asked.Url, vary, VariantKey(vary));
         if (length == 0 || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
         {
-            var empty = engine.CreateBody();
-            Tell(response, engine.TryKeep(names, stored, empty, _position));
+            var empty = _engine.CreateBody();
+            Tell(response, _engine.TryKeep(names, stored, empty, _position));
             empty.Release();
             fetch.Decide(FetchOutcome.Renewed);
             return response;
@@ -236,11 +279,28 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         return response;
     }
 
+    /// <summary>Notes whether others have anything of waiting for such a response.</summary>
+    private void NoteShareable(StoredResponse stored, Instant received)
+    {
+        if (stored.NoCache || stored.Freshness.LeftAt(received) <= TimeSpan.Zero)
+        {
+            _engine.Uncacheable.Add(asked.Key, received);
+        }
+        else
+        {
+            _engine.Uncacheable.Remove(asked.Key);
+        }
+    }
+
+    /// <summary>Reads on what a response depends.</summary>
+    /// <returns>False where the request's fields do not tell it, because the proxy writes them itself or believes them of some peers only.</returns>
+    private bool TryReadVary(StringValues lines, out VaryMark? vary) => VaryMark.TryParse(lines, out vary) && vary?.Names(Policy.IsRewritten) != true;
+
     /// <summary>Puts a view of the shared body in the place of the response's own.</summary>
     private void Share(Fetch fetch, HttpResponseMessage response, StoredResponse stored, StoredNames names, long? length)
     {
         var source = response.Content;
-        var body = new SharedBody(engine.CreateBody(), source, new SharedBodyOptions(length, response.Version.Major < 2, Policy.MaxBodyBytes, fetch.Token, Over));
+        var body = new SharedBody(_engine.CreateBody(), source, new SharedBodyOptions(length, response.Version.Major < 2, Policy.MaxBodyBytes, fetch.Token, Over, _engine.Time));
         var content = new SharedBodyContent(body.TryOpen()!, length);
         foreach (var (name, values) in source.Headers.NonValidated)
         {
@@ -251,37 +311,27 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
 
         void Over(StoredBody? whole)
         {
-            if (whole is not null)
+            if (whole is not null && (Policy.Ttl is null || !stored.IsStream || StreamCheck.IsWhole(whole.Content, Policy.Api)))
             {
-                engine.TryKeep(names, stored, whole, _position);
+                _engine.TryKeep(names, stored, whole, _position);
             }
-            engine.Fetches.Remove(names.Key, fetch);
+            _engine.Fetches.Remove(fetch);
         }
     }
 
-    private bool Keep(StoredResponse response, StoredBody body)
-        => VaryMark.TryParse(response.Field(HeaderNames.Vary), out var vary)
-            && engine.TryKeep(new StoredNames(asked.Key, asked.Url, vary, VariantKey(vary)), response, body, _position);
-
-    private string VariantKey(VaryMark? vary)
+    /// <summary>Keeps a response as it was renewed; what may be kept no longer goes.</summary>
+    private bool Keep(StoredResponse renewed, StoredBody body)
     {
-        if (vary is null)
+        if (new ResponseReading(Policy).MayKeep(renewed, message.Exchange) && TryReadVary(renewed.Field(HeaderNames.Vary), out var vary))
         {
-            return asked.Key;
+            return _engine.TryKeep(new StoredNames(asked.Key, asked.Url, vary, VariantKey(vary)), renewed, body, _position);
         }
-        var text = new TextBuilder(stackalloc char[512]);
-        try
-        {
-            text.Append(asked.Key);
-            vary.Append(_request, ref text);
-            return text.Text.ToString();
-        }
-        finally
-        {
-            text.Dispose();
-        }
+        _engine.Forget(asked.Url);
+        return false;
     }
+
+    private static bool IsToRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private void Tell(HttpResponseMessage response, bool stored, bool collapsed = false)
-        => response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, engine.Status.Forwarded(reason, 0, stored, collapsed));
+        => response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, _engine.Status.Forwarded(reason, 0, stored, collapsed));
 }
