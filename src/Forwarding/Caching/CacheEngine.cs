@@ -20,6 +20,9 @@ public sealed class CacheEngine
         Status = new CacheStatus(name);
     }
 
+    /// <summary>What the cache takes, in bytes.</summary>
+    public long UsedBytes => _store.UsedBytes;
+
     internal TimeProvider Time { get; }
 
     internal CacheStatus Status { get; }

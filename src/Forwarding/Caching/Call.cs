@@ -3,7 +3,6 @@ using FuncProxy.Forwarding.Caching.Collapsing;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Caching;
@@ -18,8 +17,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
 {
     private readonly CacheEngine _engine = setting.Engine;
     private readonly IHeaderDictionary _request = message.Exchange.Context.Request.Headers;
-    private long _position = setting.Engine.Position;
-    private Instant _requested;
+    private readonly Filling _filling = new(setting, message, asked, found is not null, reason);
     private bool _isConditional;
 
     public UpstreamMessage Message => message;
@@ -33,7 +31,10 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
     private CachePolicy Policy => asked.Cache.Policy!;
 
     /// <summary>Whether the response can do for other requests with the same key: the request asks for the whole, whatever the client has.</summary>
-    public bool IsShareable => asked is { IsHead: false, Bypass: null } && _request.Range.Count == 0 && (found is not null || !Preconditions.Exist(_request));
+    public bool IsShareable => _filling.IsShareable;
+
+    /// <summary>The request's key with what a response to another one depends on.</summary>
+    public string VariantKey(VaryMark vary) => _filling.VariantKey(vary);
 
     /// <summary>Asks the destination.</summary>
     /// <param name="fetch">The call, which others may share.</param>
@@ -44,8 +45,8 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         try
         {
             Condition();
-            _requested = Instant.Now(_engine.Time);
-            using (found is not null && ReuseRules.StandsIn(found.Response, _requested) ? new StandInGuard(message.Exchange, fetch, setting) : null)
+            _filling.Requested = Instant.Now(_engine.Time);
+            using (found is not null && ReuseRules.StandsIn(found.Response, _filling.Requested) ? new StandInGuard(message.Exchange, fetch, setting) : null)
             using (cancellationToken.UnsafeRegister(static state => ((Leaving)state!).Leave(), new Leaving(fetch, message.Exchange)))
             {
                 answer = Answer(fetch, await setting.Next.SendAsync(message, fetch.Token));
@@ -77,7 +78,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
     /// <summary>Sends a POST, and stores its response where that is what a GET would get: it says so by Content-Location, and for how long it is fresh (RFC 9110 §9.3.3).</summary>
     public async Task<HttpResponseMessage> PostAsync(CancellationToken cancellationToken)
     {
-        _requested = Instant.Now(_engine.Time);
+        _filling.Requested = Instant.Now(_engine.Time);
         var response = await setting.Next.SendAsync(message, cancellationToken);
         if (response.StatusCode == HttpStatusCode.OK
             && ReceivedFields.Get(response, HeaderNames.ContentLocation) is [{ } location]
@@ -86,10 +87,10 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         {
             _engine.Remove(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
             asked.HasRemoved = true;
-            _position = _engine.Position;
-            return TryStore(new Fetch(), response, Instant.Now(_engine.Time));
+            _filling.Restart();
+            return _filling.TryStore(new Fetch(), response, Instant.Now(_engine.Time));
         }
-        Tell(response, stored: false);
+        _filling.Tell(response, stored: false);
         return response;
     }
 
@@ -99,7 +100,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
     public HttpResponseMessage? ReadAlong(Fetch fetch, bool isAwaited)
     {
         var stored = fetch.Response!;
-        if (VariantKey(fetch.Vary) != fetch.VariantKey
+        if (_filling.VariantKey(fetch.Vary) != fetch.VariantKey
             || !IsForThis(fetch, stored, isAwaited)
             || _engine.IsRemoved(asked.Url, stored, fetch.Since)
             || fetch.Body!.TryOpen() is not { } stream)
@@ -119,7 +120,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
             response.Content.Headers.ContentLength = length;
         }
         response.Headers.TryAddWithoutValidation(HeaderNames.Age, new HitWriter(_engine).HitOf(stored, Instant.Now(_engine.Time)).AgeText);
-        Tell(response, stored: false, collapsed: true);
+        _filling.Tell(response, stored: false, collapsed: true);
         message.Exchange.Destination = stored.Destination;
         return response;
     }
@@ -133,26 +134,6 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         => found is not null && ReuseRules.StandsIn(found.Response, Instant.Now(_engine.Time))
             ? MakeStandIn(_engine.Status.Forwarded(reason, collapsed: true))
             : null;
-
-    /// <summary>The request's key with what a response to another one depends on.</summary>
-    public string VariantKey(VaryMark? vary)
-    {
-        if (vary is null)
-        {
-            return asked.Key;
-        }
-        var text = new TextBuilder(stackalloc char[512]);
-        try
-        {
-            text.Append(asked.Key);
-            vary.Append(_request, ref text);
-            return text.Text.ToString();
-        }
-        finally
-        {
-            text.Dispose();
-        }
-    }
 
     /// <summary>Makes the request one that asks whether what is stored is still right (RFC 9111 §4.3.1). The client's own conditions are held against the outcome.</summary>
     private void Condition()
@@ -201,11 +182,11 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         {
             NoteHead(response, received);
             found?.Body.Release();
-            Tell(response, stored: false);
+            _filling.Tell(response, stored: false);
             return response;
         }
         found?.Body.Release();
-        return TryStore(fetch, response, received);
+        return _filling.TryStore(fetch, response, received);
     }
 
     private HttpResponseMessage MakeStandIn(string status)
@@ -217,9 +198,9 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
 
     private HttpResponseMessage Renewed(Fetch fetch, HttpResponseMessage response, Instant received)
     {
-        var renewed = new ResponseReading(Policy).Renew(found!.Response, response, _requested, received);
+        var renewed = new ResponseReading(Policy).Renew(found!.Response, response, _filling.Requested, received);
         UpstreamMessage.End(response, ProxyError.None);
-        var isKept = Keep(renewed, found.Body);
+        var isKept = _filling.Keep(renewed, found.Body);
         fetch.Decide(isKept ? FetchOutcome.Renewed : FetchOutcome.Released);
         return new StoredAnswer(_engine).Make(message, found with { Response = renewed, Entry = found.Entry }, _engine.Status.Forwarded(reason, 304, stored: isKept));
     }
@@ -239,7 +220,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
             && (response.Content.Headers.ContentLength is not { } length || length == found.Body.Length);
         if (isSame)
         {
-            Keep(new ResponseReading(Policy).Renew(stored, response, _requested, received), found.Body);
+            _filling.Keep(new ResponseReading(Policy).Renew(stored, response, _filling.Requested, received), found.Body);
         }
         else
         {
@@ -247,91 +228,5 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         }
     }
 
-    private HttpResponseMessage TryStore(Fetch fetch, HttpResponseMessage response, Instant received)
-    {
-        var length = response.Headers.TransferEncodingChunked == true ? null : response.Content.Headers.ContentLength;
-        VaryMark? vary = null;
-        if (length > Policy.MaxBodyBytes
-            || message.Method == HttpMethod.Head
-            || !TryReadVary(ReceivedFields.Get(response, HeaderNames.Vary), out vary)
-            || new ResponseReading(Policy).Read(response, message.Exchange, _requested, received) is not { } stored
-            || (Policy.Ttl is not null && stored.IsStream && StreamCheck.IsEndedByClose(response)))
-        {
-            if (IsShareable && !CachedStatus.IsFailure((int)response.StatusCode))
-            {
-                _engine.Uncacheable.Add(asked.Key, received);
-            }
-            Tell(response, stored: false);
-            return response;
-        }
-        NoteShareable(stored, received);
-        var names = new StoredNames(asked.Key, asked.Url, vary, VariantKey(vary));
-        if (length == 0 || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
-        {
-            var empty = _engine.CreateBody();
-            Tell(response, _engine.TryKeep(names, stored, empty, _position));
-            empty.Release();
-            fetch.Decide(FetchOutcome.Renewed);
-            return response;
-        }
-        Share(fetch, response, stored, names, length);
-        Tell(response, stored: true);
-        return response;
-    }
-
-    /// <summary>Notes whether others have anything of waiting for such a response.</summary>
-    private void NoteShareable(StoredResponse stored, Instant received)
-    {
-        if (stored.NoCache || stored.Freshness.LeftAt(received) <= TimeSpan.Zero)
-        {
-            _engine.Uncacheable.Add(asked.Key, received);
-        }
-        else
-        {
-            _engine.Uncacheable.Remove(asked.Key);
-        }
-    }
-
-    /// <summary>Reads on what a response depends.</summary>
-    /// <returns>False where the request's fields do not tell it, because the proxy writes them itself or believes them of some peers only.</returns>
-    private bool TryReadVary(StringValues lines, out VaryMark? vary) => VaryMark.TryParse(lines, out vary) && vary?.Names(Policy.IsRewritten) != true;
-
-    /// <summary>Puts a view of the shared body in the place of the response's own.</summary>
-    private void Share(Fetch fetch, HttpResponseMessage response, StoredResponse stored, StoredNames names, long? length)
-    {
-        var source = response.Content;
-        var body = new SharedBody(_engine.CreateBody(), source, new SharedBodyOptions(length, response.Version.Major < 2, Policy.MaxBodyBytes, fetch.Token, Over, _engine.Time));
-        var content = new SharedBodyContent(body.TryOpen()!, length);
-        foreach (var (name, values) in source.Headers.NonValidated)
-        {
-            content.Headers.TryAddWithoutValidation(name, values);
-        }
-        response.Content = content;
-        fetch.Stream(stored, names.Vary, names.VariantKey, body);
-
-        void Over(StoredBody? whole)
-        {
-            if (whole is not null && (Policy.Ttl is null || !stored.IsStream || StreamCheck.IsWhole(whole.Content, Policy.Api)))
-            {
-                _engine.TryKeep(names, stored, whole, _position);
-            }
-            _engine.Fetches.Remove(fetch);
-        }
-    }
-
-    /// <summary>Keeps a response as it was renewed; what may be kept no longer goes.</summary>
-    private bool Keep(StoredResponse renewed, StoredBody body)
-    {
-        if (new ResponseReading(Policy).MayKeep(renewed, message.Exchange) && TryReadVary(renewed.Field(HeaderNames.Vary), out var vary))
-        {
-            return _engine.TryKeep(new StoredNames(asked.Key, asked.Url, vary, VariantKey(vary)), renewed, body, _position);
-        }
-        _engine.Forget(asked.Url);
-        return false;
-    }
-
     private static bool IsToRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
-
-    private void Tell(HttpResponseMessage response, bool stored, bool collapsed = false)
-        => response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, _engine.Status.Forwarded(reason, 0, stored, collapsed));
 }

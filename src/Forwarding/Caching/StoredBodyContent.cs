@@ -38,7 +38,8 @@ internal sealed class StoredBodyContent(StoredBody held, StoredBody sent, string
         return content;
     }
 
-    public override bool AddForm(string coding, ReadOnlySequence<byte> body) => owner is not null && held.AddForm(coding, body);
+    public override async ValueTask<StoredContent?> GetOrMakeFormAsync(string coding, IFormMaker maker)
+        => owner is not null && await held.GetOrMakeFormAsync(coding, _body, maker) is not null ? GetForm(coding) : null;
 
     public override void KeepHead(Exchange exchange, HttpResponseMessage response, IHeaderDictionary fields)
     {

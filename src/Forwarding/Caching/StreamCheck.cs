@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.ServerSentEvents;
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Model;
 
 namespace FuncProxy.Forwarding.Caching;

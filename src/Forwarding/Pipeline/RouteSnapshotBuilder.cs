@@ -60,7 +60,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         TakesKeys = config.Access?.Allow == AccessMode.Key,
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
-        Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config, Rewritten(TransformCompiler.Compile(config))),
+        Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config, Rewritten(config)),
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
@@ -69,8 +69,12 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     };
 
     /// <summary>The request fields of which destinations see what the client's own fields do not tell: those that the proxy writes, or believes of some peers only. The host is that of the URL.</summary>
-    private static Func<string, bool> Rewritten(Transformer transformer)
-        => name => (HopByHop.StaysInRequest(name) && !name.Equals("Host", StringComparison.OrdinalIgnoreCase)) || HopByHop.IsIdentity(name) || transformer.TellsOfConnection(name);
+    internal static Func<string, bool> Rewritten(RouteConfig config)
+    {
+        // What is wrong with the transforms is told elsewhere.
+        var transformer = TransformCompiler.Compile(config, new List<TransformError>());
+        return name => (HopByHop.StaysInRequest(name) && !name.Equals("Host", StringComparison.OrdinalIgnoreCase)) || HopByHop.IsIdentity(name) || transformer.TellsOfConnection(name);
+    }
 
     /// <summary>A stream may be silent for as long as its cluster lets, and must reach the rate on average after that.</summary>
     private MinDataRate? StreamRate(TimeSpan activityTimeout) => limits.MinRequestBytesPerSecond == 0

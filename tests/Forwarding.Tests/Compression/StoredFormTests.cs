@@ -66,6 +66,17 @@ public sealed class StoredFormTests
         return response;
     }
 
+    private sealed class Target : IFormTarget
+    {
+        public MemoryStream Bytes { get; } = new();
+
+        public bool TryWrite(ReadOnlySpan<byte> piece)
+        {
+            Bytes.Write(piece);
+            return true;
+        }
+    }
+
     /// <summary>A cache of one body.</summary>
     private sealed class Store
     {
@@ -83,10 +94,11 @@ public sealed class StoredFormTests
 
             public override StoredContent? GetForm(string coding) => store._forms.TryGetValue(coding, out var form) ? new Content(store, new(form)) : null;
 
-            public override bool AddForm(string coding, ReadOnlySequence<byte> form)
+            public override async ValueTask<StoredContent?> GetOrMakeFormAsync(string coding, IFormMaker maker)
             {
                 store.Added.Add(coding);
-                return store.Keeps && store._forms.TryAdd(coding, form.ToArray());
+                var target = new Target();
+                return await maker.MakeAsync(body, target) && store.Keeps && store._forms.TryAdd(coding, target.Bytes.ToArray()) ? GetForm(coding) : null;
             }
 
             public override void KeepHead(Exchange exchange, HttpResponseMessage response, IHeaderDictionary fields)

@@ -11,6 +11,9 @@ public sealed class MemoryStore : ICacheStore
 {
     private const int LeastGhosts = 64;
 
+    // So many entries in a row whose bodies are being read are let go for nothing; then it is not worth emptying the store.
+    private const int MostFruitless = 8;
+
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CacheEntry>.AlternateLookup<ReadOnlySpan<char>> _byKey;
@@ -116,9 +119,10 @@ public sealed class MemoryStore : ICacheStore
         }
         lock (_lock)
         {
+            var fruitless = 0;
             while (!_budget.TryTake(bytes))
             {
-                if (!TryLetGo())
+                if (fruitless == MostFruitless || !TryLetGo(ref fruitless))
                 {
                     return false;
                 }
@@ -127,6 +131,9 @@ public sealed class MemoryStore : ICacheStore
         return true;
     }
 
+    /// <summary>The most that one body may take, in bytes: one never pushes out all others.</summary>
+    internal long MostOfBody => _budget.Limit / 2;
+
     internal void Return(long bytes) => _budget.Return(bytes);
 
     internal byte[] Rent(int size) => _segments.Rent(size);
@@ -134,7 +141,7 @@ public sealed class MemoryStore : ICacheStore
     internal void Return(byte[] array) => _segments.Return(array);
 
     /// <summary>Lets one entry go, or moves one on.</summary>
-    private bool TryLetGo()
+    private bool TryLetGo(ref int fruitless)
     {
         var isSmall = _main.Count == 0 || (_small.Count > 0 && _small.Bytes >= _budget.Limit / 10);
         if ((isSmall ? _small : _main).Oldest is not { } oldest)
@@ -153,7 +160,11 @@ public sealed class MemoryStore : ICacheStore
         {
             _ghosts.Add(string.GetHashCode(oldest.Key, StringComparison.Ordinal), Math.Max(LeastGhosts, _main.Count));
         }
+        var before = _budget.Used;
+        var expected = oldest.Body?.Bytes ?? 0;
         LetGo(oldest);
+        // Whoever reads the body at this moment keeps its bytes.
+        fruitless = before - _budget.Used >= expected ? 0 : fruitless + 1;
         return true;
     }
 
