@@ -2,7 +2,6 @@ using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Matching;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 
@@ -29,7 +28,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         var hasPlace = false;
         try
         {
-            var error = ReadHead(exchange);
+            var error = stages.ReadHead(exchange);
             if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))
             {
                 LastExchange.Settle(context);
@@ -72,52 +71,14 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
     }
 
-    /// <summary>What a request passes before anything is known of it but its head: limits → framing → target.</summary>
-    private ProxyError ReadHead(Exchange exchange)
-    {
-        var context = exchange.Context;
-        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var error = stages.Head.Check(context.Request, raw);
-        if (error == ProxyError.None)
-        {
-            error = RequestBodyCoding.Check(context);
-        }
-        if (error != ProxyError.None)
-        {
-            return error;
-        }
-        if (RequestTarget.TryParse(raw, out var target) != RequestTargetError.None)
-        {
-            return HttpMethods.IsConnect(context.Request.Method) ? ProxyError.UpgradeNotSupported : ProxyError.BadTarget;
-        }
-        if (stages.Unencoded is { } unencoded && unencoded.Restore(context, ref target) != RequestTargetError.None)
-        {
-            return ProxyError.BadTarget;
-        }
-        exchange.Target = target;
-        return ProxyError.None;
-    }
-
     /// <summary>The stages before a route's handler, in their order: loops → client → match → access → limits.</summary>
     private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
     {
         var request = exchange.Context.Request;
-        if (UpgradeRequest.IsUnsupported(request))
+        if (stages.Identify(exchange) is var identified and not ProxyError.None)
         {
-            return ProxyError.UpgradeNotSupported;
+            return identified;
         }
-        if (RequestMethod.IsUnsupported(request.Method))
-        {
-            return ProxyError.MethodNotSupported;
-        }
-        if (stages.Via.HasPassed(request))
-        {
-            return ProxyError.LoopDetected;
-        }
-        exchange.Via = stages.Via.Next(request);
-        exchange.RequestId = RequestId.Of(exchange.Context);
-        exchange.HasBody = exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-        exchange.Client = stages.Clients.Resolve(exchange.Context);
         if (stages.PerClient is { } perClient && exchange.Client.Address is { } address)
         {
             if (!perClient.TryEnter(address))

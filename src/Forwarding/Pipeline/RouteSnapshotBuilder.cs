@@ -85,6 +85,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         return new ProxyCluster
         {
             Id = id,
+            Destinations = destinations,
             Client = BuildClient(id, config, destinations, selector),
             Affinity = affinity,
             ActivityTimeout = ActivityTimeout(config),

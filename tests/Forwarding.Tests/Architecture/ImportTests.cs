@@ -14,7 +14,7 @@ public class ImportTests
 
     /// <summary>The part of Pipeline that puts the stages together; the rest of it is the contracts that stages import.</summary>
     private static readonly string[] Builders =
-        [nameof(ProxyEngine), nameof(ProxyOptions), nameof(ProxyPipeline), nameof(RouteSnapshotBuilder), nameof(RouteSnapshotSource), nameof(HealthEndpoints), nameof(ProxyStages), "ForwardHandler", "RespondHandler"];
+        [nameof(ProxyEngine), nameof(ProxyOptions), nameof(ProxyPipeline), nameof(RouteExplainer), nameof(RouteSnapshotBuilder), nameof(RouteSnapshotSource), nameof(HealthEndpoints), nameof(ProxyStages), "ForwardHandler", "RespondHandler"];
 
     private static readonly (string From, string To)[] Exceptions = [("Retrying", "Balancing")];
 

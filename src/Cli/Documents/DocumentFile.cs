@@ -1,23 +1,25 @@
 using System.CommandLine;
+using FuncProxy.Cli.Output;
 
-namespace FuncProxy.Cli;
+namespace FuncProxy.Cli.Documents;
 
 /// <summary>The document that a command was given.</summary>
 internal static class DocumentFile
 {
+    /// <summary>The name of standard input.</summary>
+    public const string StandardInput = "-";
+
     /// <summary>The argument that names it.</summary>
-    public static Argument<string> Argument() => new("FILE") { Description = "The routes file; - for standard input." };
+    public static Argument<string> Argument(string description = "The routes file; - for standard input.") => new("FILE") { Description = description };
 
     /// <summary>Reads it.</summary>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>
-    /// <param name="error">Receives a line when it cannot be read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The text; null when it cannot be read.</returns>
-    public static async Task<byte[]?> ReadAsync(string path, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<Attempt<byte[]>> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            if (path != "-")
+            if (path != StandardInput)
             {
                 return await File.ReadAllBytesAsync(path, cancellationToken);
             }
@@ -29,10 +31,9 @@ internal static class DocumentFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            await error.WriteLineAsync(exception is FileNotFoundException or DirectoryNotFoundException
+            return ToolResult.Fail(ExitCode.Refused, exception is FileNotFoundException or DirectoryNotFoundException
                 ? $"{path}: the file does not exist; name the routes file"
                 : $"{path}: the file cannot be read: {exception.Message}");
-            return null;
         }
     }
 }

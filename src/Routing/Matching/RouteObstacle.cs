@@ -1,0 +1,26 @@
+namespace FuncProxy.Routing.Matching;
+
+/// <summary>What keeps a route from taking a request.</summary>
+public enum RouteObstacle
+{
+    /// <summary>Nothing: it takes it.</summary>
+    None,
+
+    /// <summary>It would take it, but another route comes first.</summary>
+    Outranked,
+
+    /// <summary>A query criterion.</summary>
+    Query,
+
+    /// <summary>A header criterion.</summary>
+    Header,
+
+    /// <summary>The method.</summary>
+    Method,
+
+    /// <summary>The path.</summary>
+    Path,
+
+    /// <summary>The host.</summary>
+    Host,
+}
