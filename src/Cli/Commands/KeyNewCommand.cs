@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using FuncProxy.Cli.Documents;
 using FuncProxy.Cli.Output;
 using FuncProxy.Routing.Consumers;
 using FuncProxy.Routing.Editing;
+using Spectre.Console;
 
 namespace FuncProxy.Cli.Commands;
 
@@ -59,7 +59,7 @@ internal static class KeyNewCommand
             {
                 // The key alone on standard output, so that it can be piped into a vault.
                 console.WriteRaw(key + "\n");
-                console.Error.WriteLine($"{consumer}: this key is shown once; its hash is {entry}");
+                console.Error.MarkupLineInterpolated($"{consumer}: this key is shown once; its hash is {entry}");
             },
         };
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using FuncProxy.Cli.Documents;
 using FuncProxy.Cli.Output;
 using FuncProxy.Routing.Consumers;

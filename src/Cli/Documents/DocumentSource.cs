@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FuncProxy.Cli.Commands;
 using FuncProxy.Cli.Output;
 using FuncProxy.Cli.Targets;
 
