@@ -60,6 +60,12 @@ internal sealed class JsonTextEditor(byte[] utf8)
         }
         else if (index > 0 && CommaBehind(list.Children[index - 1].End, from) is { } before)
         {
+            if (Text.AsSpan(before + 1, from - before - 1).Trim(" \t"u8).IsEmpty)
+            {
+                Replace(before, to, "");
+                return;
+            }
+
             Replace(from, to, "");
             RemoveBlankLine(from);
             Replace(before, before + 1, "");

@@ -84,9 +84,18 @@ internal sealed class YarpClusters(ImportSource source)
 
     private void Adapt(DocumentNode node, JsonObject cluster)
     {
-        if (ImportSource.Find(ImportSource.Find(node, "HttpRequest"), "Version")?.Text is "2.0")
+        var version = ImportSource.Find(ImportSource.Find(node, "HttpRequest"), "Version");
+        if (version?.Text is "2.0")
         {
             cluster["httpRequest"]!["version"] = "2";
+        }
+        else if (version?.Text?.StartsWith('3') == true)
+        {
+            // Alone, the policy would be that of another version.
+            var request = cluster["httpRequest"]!.AsObject();
+            request.Remove("version");
+            request.Remove("versionPolicy");
+            source.Note(version, "HTTP/3 is not spoken to destinations: HTTP/2 is, or HTTP/1.1", "nothing, unless the destination speaks HTTP/3 alone");
         }
 
         if (ImportSource.Find(ImportSource.Find(node, "SessionAffinity"), "Enabled") is { Text: { } enabled } flag && enabled.Equals("true", StringComparison.OrdinalIgnoreCase))

@@ -10,6 +10,13 @@ internal sealed record ImportedFile(string Document, IReadOnlyList<ImportNote> N
 {
     private static readonly string Data = Path.Combine(Repository.Root, "tests", "Forwarding.Tests", "Importing", "Data");
 
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["BACKEND_HOST"] = "host.example",
+        ["BACKEND_URL"] = "https://url.example/base",
+        ["FUNCTION_KEY"] = "s3cret",
+    };
+
     /// <summary>The files of a kind, by the path from <c>Data</c> without extension.</summary>
     public static IEnumerable<string> Names(string kind) =>
         Directory.GetFiles(Path.Combine(Data, kind), "*.json").Select(file => $"{kind}/{Path.GetFileNameWithoutExtension(file)}").Order(StringComparer.Ordinal);
@@ -23,7 +30,8 @@ internal sealed record ImportedFile(string Document, IReadOnlyList<ImportNote> N
         var result = name.StartsWith("proxies", StringComparison.Ordinal) ? ProxiesJsonImporter.Import(text, ProxyEngine.Rules) : YarpImporter.Import(text, ProxyEngine.Rules);
         result.Document.ShouldNotBeNull(string.Join('\n', result.Notes));
         RouteDocumentReader.Read(result.Document, settings: null, ProxyEngine.Rules).Errors.ShouldBeEmpty();
-        return new ImportedFile(Redirected(result.Document, origin), result.Notes);
+        var served = RouteDocumentReader.Read(result.Document, Settings.GetValueOrDefault, ProxyEngine.Rules);
+        return new ImportedFile(Redirected(RouteDocumentWriter.Write(served.Document.ShouldNotBeNull(string.Join('\n', served.Errors))), origin), result.Notes);
     }
 
     private static string Redirected(byte[] document, Uri origin)
@@ -34,8 +42,7 @@ internal sealed record ImportedFile(string Document, IReadOnlyList<ImportNote> N
             foreach (var (_, destination) in cluster!["destinations"]!.AsObject())
             {
                 var address = destination!["address"]!.GetValue<string>();
-                var name = address[(address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..];
-                destination["address"] = $"{origin}@{name.Replace("%", "")}";
+                destination["address"] = $"{origin}@{address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..]}";
             }
         }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using FuncProxy.FunctionApp.Tests.Cli;
-using FuncProxy.FunctionApp.Tests.Published;
 using FuncProxy.TestKit;
 
 namespace FuncProxy.FunctionApp.Tests.Docs;
