@@ -21,6 +21,11 @@ internal static class ExplanationText
             Line(console, "allowed", allow);
         }
 
+        if (explanation.IsPreflight)
+        {
+            Line(console, "preflight", "a browser asks whether a page may send the request");
+        }
+
         if (explanation.RouteId is not null)
         {
             ShowRoute(console, explanation);

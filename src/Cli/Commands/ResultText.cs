@@ -32,7 +32,7 @@ internal static class ResultText
     public static JsonArray Json(IReadOnlyList<DocumentChange> changes) => new([.. changes.Select(change => (JsonNode?)new JsonObject
     {
         ["path"] = change.Path,
-        ["kind"] = change.Kind.ToString(),
+        ["kind"] = change.Kind.ToString().ToLowerInvariant(),
         ["before"] = change.Before is null ? null : JsonNode.Parse(change.Before),
         ["after"] = change.After is null ? null : JsonNode.Parse(change.After),
     })]);

@@ -4,4 +4,4 @@ namespace FuncProxy.Forwarding.Explaining;
 /// <param name="Status">The status code.</param>
 /// <param name="Headers">The header fields.</param>
 /// <param name="Body">The body as text.</param>
-public sealed record ExplainedAnswer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body);
+public sealed record ExplainedAnswer(int Status, IReadOnlyList<ExplainedField> Headers, string Body);

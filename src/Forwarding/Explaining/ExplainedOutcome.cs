@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using FuncProxy.Routing.Model;
+
 namespace FuncProxy.Forwarding.Explaining;
 
 /// <summary>What would come of a request.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ExplainedOutcome>))]
 public enum ExplainedOutcome
 {
     /// <summary>A destination of the route's cluster answers it.</summary>

@@ -16,7 +16,7 @@ public sealed record ExplainedUpstream
     public required string PathAndQuery { get; init; }
 
     /// <summary>The header fields but Host, in order. <c>x-request-id</c> and <c>Via</c> are made anew for each request.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+    public required IReadOnlyList<ExplainedField> Headers { get; init; }
 
     /// <summary>The candidates, those that are asked first before the others.</summary>
     public required IReadOnlyList<ExplainedDestination> Destinations { get; init; }

@@ -20,6 +20,9 @@ public sealed record RouteExplanation
     /// <summary>The route that takes it; null when none does.</summary>
     public string? RouteId { get; init; }
 
+    /// <summary>Whether it is a preflight (CORS), which is answered for the route that takes the request which the page wants to send.</summary>
+    public bool IsPreflight { get; init; }
+
     /// <summary>The routes that come nearest, the one that takes it first.</summary>
     public IReadOnlyList<RouteVerdict> Routes { get; init; } = [];
 

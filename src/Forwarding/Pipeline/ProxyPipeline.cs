@@ -74,7 +74,6 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     /// <summary>The stages before a route's handler, in their order: loops → client → match → access → limits.</summary>
     private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
     {
-        var request = exchange.Context.Request;
         if (stages.Identify(exchange) is var identified and not ProxyError.None)
         {
             return identified;
@@ -88,31 +87,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             exchange.CountedAddress = address;
         }
 
-        if (Preflight.MethodOf(request) is { } asked && PreflightsOf(exchange, snapshot, asked) is { } preflights)
-        {
-            exchange.Route = preflights;
-            return AdmitTo(exchange);
-        }
-        var match = snapshot.Table.Match(new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers));
-        if (match.Index < 0)
-        {
-            if (match.Allow is null)
-            {
-                return ProxyError.RouteNotFound;
-            }
-            exchange.Context.Response.Headers.Allow = match.Allow;
-            return ProxyError.MethodNotAllowed;
-        }
-        exchange.Route = snapshot.Routes[match.Index];
-        exchange.RouteValues = match.Values;
-        return AdmitTo(exchange);
-    }
-
-    /// <summary>What answers a preflight: that of the route which takes the request that the page wants to send.</summary>
-    private static ProxyRoute? PreflightsOf(Exchange exchange, RouteSnapshot snapshot, string method)
-    {
-        var wanted = snapshot.Table.Match(new RouteRequest(method, exchange.Client.Host, exchange.Target, exchange.Context.Request.Headers));
-        return wanted.Index < 0 ? null : snapshot.Routes[wanted.Index].Preflights;
+        return RouteChoice.Choose(exchange, snapshot) is var refused and not ProxyError.None ? refused : AdmitTo(exchange);
     }
 
     /// <summary>The stages of the route that was chosen: access → limits.</summary>

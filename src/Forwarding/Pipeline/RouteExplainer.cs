@@ -57,23 +57,21 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
 
     private async ValueTask<RouteExplanation> ExplainRoutedAsync(RouteSnapshot snapshot, RouteDocument document, Exchange exchange)
     {
-        var request = exchange.Context.Request;
-        var wanted = new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers);
-        var match = snapshot.Table.Match(wanted);
-        var explanation = new RouteExplanation { Outcome = ExplainedOutcome.Refused, Routes = snapshot.Table.Explain(wanted, MostRoutes), Allow = match.Allow };
-        if (match.Index < 0)
+        var refusal = RouteChoice.Choose(exchange, snapshot);
+        var isPreflight = refusal == ProxyError.None && !ReferenceEquals(exchange.Route, snapshot.Routes.First(route => route.Id == exchange.Route.Id));
+        var method = isPreflight ? Preflight.MethodOf(exchange.Context.Request)! : exchange.Context.Request.Method;
+        var explanation = new RouteExplanation { Outcome = ExplainedOutcome.Refused, IsPreflight = isPreflight, Routes = snapshot.Table.Explain(RouteChoice.Wanted(exchange, method), MostRoutes) };
+        if (refusal != ProxyError.None)
         {
-            return Refused(explanation, match.Allow is null ? ProxyError.RouteNotFound : ProxyError.MethodNotAllowed);
+            return Refused(explanation with { Allow = exchange.Context.Response.Headers.Allow.ToString() is { Length: > 0 } allow ? allow : null }, refusal);
         }
-        exchange.Route = snapshot.Routes[match.Index];
-        exchange.RouteValues = match.Values;
         var config = document.Routes![exchange.Route.Id];
         explanation = Describe(explanation, exchange, config);
         var error = Admit(exchange);
         explanation = explanation with { Consumer = exchange.Consumer?.Id };
         return exchange.Route.Handler switch
         {
-            ForwardHandler forward => await ExplainForwardAsync(explanation, exchange, forward.Cluster, document.Clusters![config.ClusterId!], error),
+            ForwardHandler forward => await ExplainForwardAsync(explanation, exchange, (forward.Cluster, config, document.Clusters![config.ClusterId!]), error),
             _ when error != ProxyError.None => Refused(explanation, error),
             var handler => await AnswerAsync(explanation, exchange, handler),
         };
@@ -81,6 +79,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
 
     private static ProxyError Admit(Exchange exchange)
     {
+        exchange.Route.Cors?.Mark(exchange.Context);
         foreach (var rule in exchange.Route.Access)
         {
             if (rule.Check(exchange) is var error and not ProxyError.None)
@@ -114,9 +113,10 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
         };
     }
 
-    private async ValueTask<RouteExplanation> ExplainForwardAsync(RouteExplanation explanation, Exchange exchange, ProxyCluster cluster, ClusterConfig config, ProxyError error)
+    private async ValueTask<RouteExplanation> ExplainForwardAsync(RouteExplanation explanation, Exchange exchange, (ProxyCluster Cluster, RouteConfig Route, ClusterConfig Config) way, ProxyError error)
     {
-        var (cache, isRefused) = await CacheAsync(exchange);
+        var (cluster, route, config) = way;
+        var (cache, isRefused) = await CacheAsync(exchange, route.Cache);
         explanation = explanation with { Cache = cache };
         if (error == ProxyError.None)
         {
@@ -130,7 +130,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
     }
 
     /// <summary>What the route's cache, which is empty here, makes of the request; and whether the client takes nothing that is not cached.</summary>
-    private static async ValueTask<(string Text, bool IsRefused)> CacheAsync(Exchange exchange)
+    private static async ValueTask<(string Text, bool IsRefused)> CacheAsync(Exchange exchange, CacheConfig? config)
     {
         if (exchange.Route.Cache is not RouteCache { Policy: not null } cache || await cache.TryAnswerAsync(exchange) || exchange.CacheRequest is not CacheRequest found)
         {
@@ -138,7 +138,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
         }
         return found.Bypass is { } reason
             ? ($"passed by ({reason})", false)
-            : ($"asked; on a miss the answer is stored if its rules let it (key {Routing.Validation.Printable.Clean(found.Key)})", found.Directives.OnlyIfCached);
+            : ($"asked for {found.Url}; {PolicyText.Cache(config!)}", found.Directives.OnlyIfCached);
     }
 
     private ExplainedUpstream Upstream(Exchange exchange, ProxyCluster cluster, ClusterConfig config)
@@ -153,7 +153,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
             LoadBalancingPolicy = config.LoadBalancingPolicy ?? "PowerOfTwoChoices",
             Method = message.Method.Method,
             PathAndQuery = message.PathAndQuery,
-            Headers = [.. fields.Where(field => !field.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)).Select(field => KeyValuePair.Create(field.Key, field.Value.ToString()))],
+            Headers = [.. fields.Where(field => !field.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)).Select(field => new ExplainedField(field.Key, field.Value.ToString()))],
             Destinations = [.. cluster.Destinations.OrderBy(destination => destination.Priority).Select(destination => Candidate(destination, message))],
         };
         _guards.Return(guard);
@@ -165,7 +165,11 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
 
     private static async ValueTask<RouteExplanation> AnswerAsync(RouteExplanation explanation, Exchange exchange, RouteHandler handler)
     {
-        await handler.HandleAsync(exchange);
+        if (await handler.HandleAsync(exchange) is var error and not ProxyError.None)
+        {
+            return Refused(explanation, error);
+        }
+        await ExplainedContext.StartAsync(exchange.Context);
         var response = exchange.Context.Response;
         var body = (MemoryStream)response.Body;
         return explanation with
@@ -173,7 +177,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
             Outcome = ExplainedOutcome.Answered,
             Status = response.StatusCode,
             Cache = "off",
-            Answer = new ExplainedAnswer(response.StatusCode, [.. response.Headers.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString()))], Encoding.UTF8.GetString(body.ToArray())),
+            Answer = new ExplainedAnswer(response.StatusCode, [.. response.Headers.Select(field => new ExplainedField(field.Key, field.Value.ToString()))], Encoding.UTF8.GetString(body.ToArray())),
         };
     }
 

@@ -39,7 +39,7 @@ public static class ProxiesJsonImporter
             var id = ids.Of(name);
             if (id != name)
             {
-                source.Note(proxy, $"the route is called '{id}' here, for an id has none of / \\ # ?", "nothing");
+                source.Note(proxy, $"the route is called '{id}' here, for an id has none of / \\ # ?", "nothing to do");
             }
 
             routes[id] = route;

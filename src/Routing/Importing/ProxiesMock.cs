@@ -53,7 +53,7 @@ internal sealed class ProxiesMock(ImportSource source, DocumentNode? overrides)
         }
         else if (name.Equals("response.statusReason", StringComparison.OrdinalIgnoreCase))
         {
-            source.Note(field, "the reason phrase is not sent: HTTP/2 has none and clients ignore it", "nothing");
+            source.Note(field, "the reason phrase is not sent: HTTP/2 has none and clients ignore it", "nothing to do");
         }
         else if (name.StartsWith(HeaderPrefix, StringComparison.OrdinalIgnoreCase))
         {
@@ -65,7 +65,7 @@ internal sealed class ProxiesMock(ImportSource source, DocumentNode? overrides)
         }
         else
         {
-            source.Note(field, "the override is none of proxies.json", "nothing, or correct its name and import again");
+            source.Note(field, "the override is none of proxies.json", "nothing to do, or correct its name and import again");
         }
     }
 

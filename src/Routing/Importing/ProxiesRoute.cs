@@ -52,7 +52,7 @@ internal sealed class ProxiesRoute(ImportSource source, ProxiesClusters clusters
                 case "MATCHCONDITION" or "BACKENDURI" or "REQUESTOVERRIDES" or "RESPONSEOVERRIDES" or "DISABLED" or "DESC":
                     break;
                 default:
-                    source.Note(field, "the field is none of proxies.json", "nothing, or correct its name and import again");
+                    source.Note(field, "the field is none of proxies.json", "nothing to do, or correct its name and import again");
                     break;
             }
         }

@@ -84,7 +84,7 @@ internal sealed class ProxiesTransforms(ImportSource source, PathTemplate? templ
             }
             else
             {
-                source.Note(field, "the override is none of proxies.json", "nothing, or correct its name and import again");
+                source.Note(field, "the override is none of proxies.json", "nothing to do, or correct its name and import again");
             }
         }
     }
@@ -99,7 +99,7 @@ internal sealed class ProxiesTransforms(ImportSource source, PathTemplate? templ
             }
             else if (field.Name!.Equals("response.statusReason", StringComparison.OrdinalIgnoreCase))
             {
-                source.Note(field, "the reason phrase is not sent: HTTP/2 has none and clients ignore it", "nothing");
+                source.Note(field, "the reason phrase is not sent: HTTP/2 has none and clients ignore it", "nothing to do");
             }
             else if (!IsSame(field, "backend.response.statusCode"))
             {

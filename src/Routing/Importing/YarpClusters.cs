@@ -32,7 +32,7 @@ internal sealed class YarpClusters(ImportSource source)
     {
         if (name != id)
         {
-            source.Note(node, $"the {what} is called '{id}' here, for an id has none of / \\ # ?", "nothing, unless dashboards or clients name it");
+            source.Note(node, $"the {what} is called '{id}' here, for an id has none of / \\ # ?", "nothing to do, unless dashboards or clients name it");
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class YarpClusters(ImportSource source)
             var request = cluster["httpRequest"]!.AsObject();
             request.Remove("version");
             request.Remove("versionPolicy");
-            source.Note(version, "HTTP/3 is not spoken to destinations: HTTP/2 is, or HTTP/1.1", "nothing, unless the destination speaks HTTP/3 alone");
+            source.Note(version, "HTTP/3 is not spoken to destinations: HTTP/2 is, or HTTP/1.1", "nothing to do, unless the destination speaks HTTP/3 alone");
         }
 
         if (ImportSource.Find(ImportSource.Find(node, "SessionAffinity"), "Enabled") is { Text: { } enabled } flag && enabled.Equals("true", StringComparison.OrdinalIgnoreCase))

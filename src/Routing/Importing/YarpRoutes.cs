@@ -45,7 +45,7 @@ internal sealed class YarpRoutes(ImportSource source, YarpClusters clusters)
                 AddAccess(route, field);
                 break;
             case "CORSPOLICY":
-                source.Note(field, $"{Code}: the destination answers CORS as it does without a proxy", "see docs/configuration.md for what a route can say of CORS");
+                NotePolicy(field, "the destination answers CORS as it does without a proxy", "say with the route's cors which pages may call (docs/cors.md)");
                 break;
             case "RATELIMITERPOLICY":
                 NotePolicy(field, "the route has no rate limit", "say it with the route's limits");

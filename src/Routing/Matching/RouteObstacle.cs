@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using FuncProxy.Routing.Model;
+
 namespace FuncProxy.Routing.Matching;
 
 /// <summary>What keeps a route from taking a request.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RouteObstacle>))]
 public enum RouteObstacle
 {
     /// <summary>Nothing: it takes it.</summary>

@@ -86,7 +86,7 @@ public sealed class ExplainAgreementTests
         var lowest = upstream.Destinations[0].Priority;
         var destination = upstream.Destinations.SingleOrDefault(candidate => candidate.Priority == lowest && candidate.Url.EndsWith(request.RawTarget, StringComparison.Ordinal)).ShouldNotBeNull($"{request.RawTarget}\n{context}");
         request.Host.ShouldBe(destination.Host, context);
-        Fields(request.Headers.Select(field => (field.Key, field.Value.ToString()))).ShouldBe(Fields(upstream.Headers.Select(field => (field.Key, field.Value))), context);
+        Fields(request.Headers.Select(field => (field.Key, field.Value.ToString()))).ShouldBe(Fields(upstream.Headers.Select(field => (field.Name, field.Value))), context);
     }
 
     private static IEnumerable<string> Fields(IEnumerable<(string Name, string Value)> fields) => fields

@@ -62,6 +62,7 @@ internal static class ExplainedDocuments
         from respond in Gen.Elements<RespondConfig?>(null, null, null, new RespondConfig { Status = 299, Body = "fixed", Headers = new Dictionary<string, string> { ["x-fixed"] = "yes" } })
         from limit in Gen.Elements<long?>(null, null, 5)
         from cache in Gen.Elements<CacheMode?>(null, CacheMode.Standard)
+        from cors in Gen.Elements<CorsConfig?>(null, null, new CorsConfig { AllowOrigins = ["https://app.example"] })
         select new RouteConfig
         {
             Match = match,
@@ -70,6 +71,7 @@ internal static class ExplainedDocuments
             Transforms = respond is null ? transforms : null,
             Respond = respond,
             Limits = limit is null ? null : new LimitsConfig { MaxRequestBodyBytes = limit },
+            Cors = cors,
             Cache = cache is null || respond is not null ? null : new CacheConfig { Mode = cache },
         };
 

@@ -26,11 +26,13 @@ internal static class ExplainedRequests
         new("Via", "1.1 elsewhere"),
         new("Cookie", "a=b"),
         new("Connection", "x-t"),
+        new("Origin", "https://app.example"),
+        new("Access-Control-Request-Method", "POST"),
         new("TE", "trailers"));
 
     /// <summary>Any request; those with a body have its length in their fields.</summary>
     public static Gen<ExplainedRequest> Any { get; } =
-        from method in Gen.Elements("GET", "GET", "POST", "PUT", "DELETE", "HEAD", "TRACE", "PURGE")
+        from method in Gen.Elements("GET", "GET", "POST", "PUT", "DELETE", "HEAD", "TRACE", "PURGE", "OPTIONS")
         from path in Gen.Elements("/a", "/a/", "/a/b", "/A/B", "/a/zz", "/q/b", "/n/12", "/n/xx", "/o", "/o/1", "/f.txt", "/", "/a/../a/b", "/a%2Fb", "/a//b", "/%61/b", "/a/.env", "/_funcproxy/none", "/%zz", "/a/%2e%2e/%2e%2e/x")
         from query in Gen.Elements("", "", "?v=1", "?v=2&w", "?V=%31&x=a+b")
         from host in Gen.Elements("h1.example", "H1.example:8080", "x.example", "other.test", "127.0.0.1")
