@@ -30,21 +30,27 @@ internal static class ApplyCommand
     public static Option<bool> YesOption() => new("--yes", "-y") { Description = "Does it without asking." };
 
     /// <summary>Shows what would change and asks whether to go on.</summary>
+    /// <param name="changes">What would change; null when what is served cannot be read, and so not be compared.</param>
+    /// <param name="table">Where.</param>
+    /// <param name="yes">Whether the answer is yes.</param>
+    /// <param name="console">Where to ask.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Null to go on; else how the command ends.</returns>
-    public static async Task<ToolResult?> AskAsync(IReadOnlyList<DocumentChange> changes, TargetTable table, bool yes, ToolConsole console, CancellationToken cancellationToken)
+    public static async Task<ToolResult?> AskAsync(IReadOnlyList<DocumentChange>? changes, TargetTable table, bool yes, ToolConsole console, CancellationToken cancellationToken)
     {
-        if (changes.Count == 0)
+        if (changes is { Count: 0 })
         {
             return null;
         }
 
-        if (!console.WritesJson)
+        if (changes is not null && !console.WritesJson)
         {
             ResultText.Show(console.Error, changes);
         }
 
-        var declined = yes ? null : await console.ConfirmAsync($"Publish {ResultText.Count(changes.Count, "change")} into {table.Name}?", cancellationToken);
-        declined?.Data.Add("changes", ResultText.Json(changes));
+        var what = changes is null ? "over routes that are damaged, so that nothing can be compared," : ResultText.Count(changes.Count, "change");
+        var declined = yes ? null : await console.ConfirmAsync($"Publish {what} into {table.Name}?", cancellationToken);
+        declined?.Data.Add("changes", ResultText.Json(changes ?? []));
         return declined;
     }
 
@@ -68,17 +74,18 @@ internal static class ApplyCommand
         }
 
         var served = await ServedAsync(table, state.Value!, console, cancellationToken);
-        var changes = served.Value is { } before ? DocumentDiff.Compare(before, text.Value) : [];
         if (served.Failure is { Code: not ExitCode.Refused } failure)
         {
             return failure;
         }
 
+        // Rows that were damaged by hand cannot be compared, and are mended by publishing.
+        var changes = served.Value is { } before ? DocumentDiff.Compare(before, text.Value) : null;
+
         return await AskAsync(changes, table, yes, console, cancellationToken)
             ?? await Publication.RunAsync(path, table, () => table.Publisher.PublishAsync(text.Value, state.Value, cancellationToken), console, cancellationToken);
     }
 
-    // Rows that were damaged by hand cannot be compared, and are mended by publishing.
     private static async Task<Attempt<byte[]>> ServedAsync(TargetTable table, PublishedState state, ToolConsole console, CancellationToken cancellationToken)
     {
         if (state.Head is null)

@@ -39,7 +39,7 @@ internal static class RollbackCommand
             return failure;
         }
 
-        var changes = served.Value is { } before ? DocumentDiff.Compare(before.Text, wanted.Value!.Text) : [];
+        var changes = served.Value is { } before ? DocumentDiff.Compare(before.Text, wanted.Value!.Text) : null;
         return await ApplyCommand.AskAsync(changes, table, yes, console, cancellationToken)
             ?? await Publication.RunAsync($"generation {generation}", table, () => table.Publisher.RollBackAsync(generation, state.Value, cancellationToken), console, cancellationToken);
     }
