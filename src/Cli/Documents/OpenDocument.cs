@@ -20,7 +20,12 @@ internal sealed record OpenDocument(string Name, byte[] Text)
 
     /// <summary>Reads it as a document.</summary>
     /// <param name="settings">The values of app settings; null to leave them open.</param>
-    public RouteDocumentResult Parse(Func<string, string?>? settings) => RouteDocumentReader.Read(Text, settings, ProxyEngine.Rules);
+    public RouteDocumentResult Parse(Func<string, string?>? settings)
+    {
+        var result = RouteDocumentReader.Read(Text, settings, ProxyEngine.Rules);
+        // Of a table there is no text that the reader of a message could look at, so no line in it.
+        return Table is null ? result : result with { Errors = [.. result.Errors.Select(error => error with { Line = 0, Column = 0 })] };
+    }
 
     /// <summary>Writes another text in its place, unless the place has changed since it was read.</summary>
     /// <returns>How it ended; a success says where it was written.</returns>

@@ -20,7 +20,7 @@ internal sealed class ProxiesRoute(ImportSource source, ProxiesClusters clusters
         }
 
         var route = new JsonObject { ["match"] = match };
-        if (ImportSource.Find(proxy, "disabled")?.Text == "true")
+        if (ImportSource.Find(proxy, "disabled")?.Text?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)
         {
             route["respond"] = new JsonObject { ["status"] = 404 };
             return route;
