@@ -108,11 +108,16 @@ public sealed class UpstreamMessage : HttpRequestMessage
         return copy;
     }
 
-    /// <summary>Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.</summary>
-    private AttemptOutcome OutcomeOf(ProxyError error)
-        => error is ProxyError.Timeout or ProxyError.ActivityTimeout && (_outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false)
-            ? AttemptOutcome.None
-            : AttemptOutcome.Failure;
+    /// <summary>
+    /// Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.
+    /// That the route's time was up tells something only of the first destination: those behind it had what was left.
+    /// </summary>
+    private AttemptOutcome OutcomeOf(ProxyError error) => error switch
+    {
+        ProxyError.Timeout or ProxyError.ActivityTimeout when _outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false => AttemptOutcome.None,
+        ProxyError.Timeout when Attempt > 0 => AttemptOutcome.None,
+        _ => AttemptOutcome.Failure,
+    };
 
     /// <summary>The same request without its client, to be sent when that has been answered. One that has a body cannot be detached from who sends it.</summary>
     /// <param name="guard">Ends it.</param>
