@@ -9,9 +9,6 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// </summary>
 public sealed class UpstreamMessage : HttpRequestMessage
 {
-    // The target's own bytes are sent: %2F, %7E and the like stay as the client wrote them.
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     private string? _destinationsHost;
     private int _hasEnded = 1;
     private int _epoch;
@@ -49,7 +46,7 @@ public sealed class UpstreamMessage : HttpRequestMessage
     /// <summary>Addresses the message to a destination and takes a place there, which <see cref="End(ProxyError)"/> gives back.</summary>
     public void Begin(Destination destination)
     {
-        RequestUri = new Uri(destination.Prefix + PathAndQuery, AsWritten);
+        RequestUri = destination.Targets.Of(PathAndQuery);
         if (destination.Host is { } host && Headers.Host is null)
         {
             Headers.Host = _destinationsHost = host;
