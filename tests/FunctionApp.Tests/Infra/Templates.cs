@@ -22,8 +22,8 @@ public sealed class Templates : IAsyncLifetime
     /// <summary>The one file of a name.</summary>
     public BicepFile File(string name) => Files.Single(file => Path.GetFileName(file.Path) == name);
 
-    /// <summary>The one declaration of a name in a file.</summary>
-    public BicepDeclaration Declaration(string file, string name) => File(file).Declarations.Single(declaration => declaration.Name == name && !declaration.Existing);
+    /// <summary>The one parameter, variable, resource or module of a name in a file.</summary>
+    public BicepDeclaration Declaration(string file, string name) => File(file).Declarations.Single(declaration => declaration.Name == name && declaration is { Existing: false, Kind: not "output" });
 
     public async Task InitializeAsync()
     {
