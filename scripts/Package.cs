@@ -1,5 +1,4 @@
 #:property PublishAot=false
-#:property GenerateDocumentationFile=false
 #:property RootNamespace=FuncProxy.Scripts
 
 // Makes the package that Azure takes: dotnet run scripts/Package.cs
