@@ -28,25 +28,25 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
     {
+        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
+        var keys = ConsumerKeys.Compile(document.Consumers);
+        var table = RouteTable.Compile(configs);
         var clusters = new Dictionary<string, ProxyCluster>(StringComparer.Ordinal);
         foreach (var (id, config) in document.Clusters ?? new Dictionary<string, ClusterConfig>())
         {
             clusters[id] = BuildCluster(id, config);
         }
-        clients.Retain(clusters.Keys);
-        _retrying.Retain(clusters.Keys);
-        _states.EndRound();
-        _probes.EndRound();
-
-        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
-        var keys = ConsumerKeys.Compile(document.Consumers);
-        var table = RouteTable.Compile(configs);
         var routes = new ProxyRoute[table.RouteIds.Count];
         for (var i = 0; i < routes.Length; i++)
         {
             var id = table.RouteIds[i];
             routes[i] = BuildRoute(id, configs[id], clusters, keys);
         }
+        // Last: what is served now keeps its connections and probes when the document turns out to be of no use.
+        clients.Retain(clusters.Keys);
+        _retrying.Retain(clusters.Keys);
+        _states.EndRound();
+        _probes.EndRound();
         return new RouteSnapshot(version, table, routes);
     }
 

@@ -35,9 +35,12 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
         }
     }
 
-    /// <summary>Whether it was the destination, or the way to it, that made an attempt fail; not the client, and no bug.</summary>
-    public static bool IsOfDestination(Exception exception, UpstreamMessage message)
-        => ForwardingFailure.IsExpected(exception) && message.Body?.Failure is null && !message.Exchange.Context.RequestAborted.IsCancellationRequested;
+    /// <summary>Whether it was the destination, or the way to it, that made an attempt fail, or that the time was up; not those who wait for the answer, and no bug.</summary>
+    /// <param name="exception">What ended the attempt.</param>
+    /// <param name="message">The attempt's message.</param>
+    /// <param name="ended">Fires when nobody waits for the answer any more, or the time is up.</param>
+    public static bool IsOfDestination(Exception exception, UpstreamMessage message, CancellationToken ended)
+        => ForwardingFailure.IsExpected(exception) && message.Body?.Failure is null && (!ended.IsCancellationRequested || message.Exchange.Guard!.Reason != CallGuardReason.None);
 
     /// <summary>Ends an attempt that has failed.</summary>
     public FailedResponse Fail(UpstreamMessage message, Exception exception, CallGuardReason reason)
