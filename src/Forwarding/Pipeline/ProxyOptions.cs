@@ -1,3 +1,5 @@
+using Azure.Core;
+using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
@@ -31,6 +33,9 @@ public sealed record ProxyOptions
 
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary>Gives the credential of a managed identity of the process by its client id, null for the system-assigned one; asked once for each. Default: Azure's own.</summary>
+    public Func<string?, TokenCredential> Identities { get; init; } = ManagedIdentity.Create;
 
     /// <summary>Resolves the destinations' names. Default: the operating system.</summary>
     public INameResolver Names { get; init; } = new SystemNameResolver();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Matching;
@@ -42,7 +43,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 if (hasPlace)
                 {
                     var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
-                    error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
+                    error = snapshot is null ? ProxyError.NotReady : await AdmitAsync(exchange, snapshot);
                 }
                 if (error == ProxyError.None)
                 {
@@ -99,7 +100,8 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     }
 
     /// <summary>The stages before a route's handler, in their order: loops → client → match → access → limits.</summary>
-    private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ProxyError> AdmitAsync(Exchange exchange, RouteSnapshot snapshot)
     {
         var request = exchange.Context.Request;
         if (UpgradeRequest.IsUnsupported(request))
@@ -141,7 +143,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         exchange.RouteValues = match.Values;
         foreach (var rule in exchange.Route.Access)
         {
-            if (rule.Check(exchange) is var error and not ProxyError.None)
+            if (await rule.CheckAsync(exchange) is var error and not ProxyError.None)
             {
                 return error;
             }
