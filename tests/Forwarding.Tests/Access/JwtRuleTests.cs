@@ -182,7 +182,7 @@ public sealed class JwtRuleTests : IAsyncLifetime
     {
         await using var proxy = await StartAsync();
 
-        foreach (var audience in new JsonNode[] { "api://other", "API://CHAT", "", new JsonArray("api://other") })
+        foreach (var audience in new JsonNode[] { "api://other", "API://CHAT", "api://chat/", "", new JsonArray("api://other") })
         {
             (await CallAsync(proxy, _provider.Token(claims => claims["aud"] = audience))).ShouldBeRefused(_origin, 401, "The token is for another audience", Invalid);
         }

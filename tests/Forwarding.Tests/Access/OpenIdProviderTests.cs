@@ -71,6 +71,22 @@ public sealed class OpenIdProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Key_that_is_withdrawn_ends_the_tokens_that_were_found_good()
+    {
+        await using var proxy = await StartAsync();
+        var token = _provider.Token(claims => claims["exp"] = _time.GetUtcNow().AddDays(1).ToUnixTimeSeconds());
+        (await CallAsync(proxy, token)).Status.ShouldBe(200);
+        _provider.Rotate();
+        _time.Advance(TimeSpan.FromHours(1));
+
+        // No other token comes: this one itself has the keys looked at.
+        (await CallAsync(proxy, token)).Status.ShouldBe(200);
+        await proxy.Log.WaitForAsync(Read, count: 2);
+
+        (await CallAsync(proxy, token)).ShouldBeRefused(_origin, 401, KeyUnknown, Invalid, reached: 2);
+    }
+
+    [Fact]
     public async Task Flood_of_unknown_keys_causes_one_reading_an_interval()
     {
         await using var proxy = await StartAsync();

@@ -40,22 +40,18 @@ internal sealed class OpenIdProvider
         _reading = new PacedWork(ReadAsync, LeastInterval, time);
     }
 
-    /// <summary>What is known of it; null before it was reached.</summary>
-    public ProviderKeys? Keys => _keys;
-
-    /// <summary>What is known of it. Old keys are read anew meanwhile; only where there are none is waited for them.</summary>
-    public ValueTask<ProviderKeys?> GetAsync(CancellationToken cancellationToken)
+    /// <summary>What is known of it, for a token that needs it now; null before it was reached. Old keys are read anew meanwhile.</summary>
+    public ProviderKeys? Use()
     {
-        if (_keys is not { } keys)
-        {
-            return RenewAsync(cancellationToken);
-        }
-        if (_time.GetElapsedTime(keys.ReadAt) >= RefreshAfter)
+        if (_keys is { } keys && _time.GetElapsedTime(keys.ReadAt) >= RefreshAfter)
         {
             _ = _reading.Begin();
         }
-        return new(keys);
+        return _keys;
     }
+
+    /// <summary>The same; where nothing is known it is waited for.</summary>
+    public ValueTask<ProviderKeys?> UseAsync(CancellationToken cancellationToken) => Use() is { } keys ? new(keys) : RenewAsync(cancellationToken);
 
     /// <summary>What is known of it after a reading, unless it is too early for one.</summary>
     public async ValueTask<ProviderKeys?> RenewAsync(CancellationToken cancellationToken)

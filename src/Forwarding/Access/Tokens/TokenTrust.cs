@@ -35,7 +35,7 @@ internal sealed class TokenTrust(JwtConfig config, OpenIdProvider provider, Toke
     /// <summary>A token that was found good, has not ended, and whose key the provider has not withdrawn.</summary>
     /// <returns>Null when it must be verified.</returns>
     public ValidatedToken? Find(in TokenKey key)
-        => cache.Find(key) is { } token && token.Expires > time.GetUtcNow() && provider.Keys?.Find(token.KeyId) is not null ? token : null;
+        => cache.Find(key) is { } token && token.Expires > time.GetUtcNow() && provider.Use()?.Find(token.KeyId) is not null ? token : null;
 
     /// <summary>Verifies a token. Takes time: not for a thread that reads sockets.</summary>
     /// <param name="text">The token.</param>
@@ -51,7 +51,7 @@ internal sealed class TokenTrust(JwtConfig config, OpenIdProvider provider, Toke
         {
             return ProxyError.TokenAlgorithm;
         }
-        if (await provider.GetAsync(cancellationToken) is not { } keys)
+        if (await provider.UseAsync(cancellationToken) is not { } keys)
         {
             return ProxyError.ProviderUnreachable;
         }
@@ -99,6 +99,7 @@ internal sealed class TokenTrust(JwtConfig config, OpenIdProvider provider, Toke
         ValidAlgorithms = Algorithms,
         ValidIssuer = issuer,
         ValidAudiences = _audiences,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
         RequireAudience = true,
         RequireSignedTokens = true,
         RequireExpirationTime = true,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace FuncProxy.Forwarding.Tests.Authentication;
 
 /// <summary>Tokens of the app's identity towards destinations; Azure's own client is in tests/FunctionApp.Tests/Identity.</summary>
-public sealed class ManagedIdentityTests : IAsyncLifetime
+public sealed class IdentityTokenTests : IAsyncLifetime
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer mine\r\n\r\n";
     private const string ClientId = "11111111-2222-3333-4444-555555555555";
