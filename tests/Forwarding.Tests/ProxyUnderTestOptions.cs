@@ -1,4 +1,4 @@
-using Azure.Core;
+using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
@@ -32,7 +32,7 @@ internal sealed record ProxyUnderTestOptions
     public Func<string, string?>? AppSettings { get; init; }
 
     /// <summary>Gives the credentials of managed identities.</summary>
-    public Func<string?, TokenCredential> Identities { get; init; } = _ => throw new InvalidOperationException("The test has no identity.");
+    public IdentityFactory Identities { get; init; } = _ => throw new InvalidOperationException("The test has no identity.");
 
     public ProxyLimits Limits { get; init; } = new();
 

@@ -1,4 +1,3 @@
-using Azure.Core;
 using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
@@ -34,8 +33,8 @@ public sealed record ProxyOptions
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);
 
-    /// <summary>Gives the credential of a managed identity of the process by its client id, null for the system-assigned one; asked once for each. Default: Azure's own.</summary>
-    public Func<string?, TokenCredential> Identities { get; init; } = ManagedIdentity.Create;
+    /// <summary>Gives the credentials of the process's managed identities. Default: by Azure's own client.</summary>
+    public IdentityFactory Identities { get; init; } = ManagedIdentity.Create;
 
     /// <summary>Resolves the destinations' names. Default: the operating system.</summary>
     public INameResolver Names { get; init; } = new SystemNameResolver();
