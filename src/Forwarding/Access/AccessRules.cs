@@ -16,6 +16,19 @@ internal static class AccessRules
     /// <param name="time">Tells when keys expire.</param>
     public static AccessRule[] Compile(AccessConfig? config, ConsumerKeys keys, TokenTrusts trusts, TimeProvider time)
     {
+        AccessRule[] rules = CompileAnonymous(config);
+        var allowed = config?.Consumers?.ToFrozenSet(StringComparer.Ordinal);
+        return config switch
+        {
+            { Allow: AccessMode.Key } => [.. rules, new KeyRule(keys, allowed, time)],
+            { Allow: AccessMode.Jwt, Jwt: { } jwt } => [.. rules, new JwtRule(trusts.Get(jwt), jwt, allowed, keys.Consumers)],
+            _ => rules,
+        };
+    }
+
+    /// <summary>The rules that ask for no credentials.</summary>
+    public static AccessRule[] CompileAnonymous(AccessConfig? config)
+    {
         var rules = new List<AccessRule>();
         if (config?.IpAllow is not null || config?.IpDeny is not null)
         {
@@ -24,15 +37,6 @@ internal static class AccessRules
         if (config?.Block is { Count: > 0 } kinds)
         {
             rules.Add(new BlockRule(kinds));
-        }
-        var allowed = config?.Consumers?.ToFrozenSet(StringComparer.Ordinal);
-        if (config?.Allow == AccessMode.Key)
-        {
-            rules.Add(new KeyRule(keys, allowed, time));
-        }
-        else if (config is { Allow: AccessMode.Jwt, Jwt: { } jwt })
-        {
-            rules.Add(new JwtRule(trusts.Get(jwt), jwt, allowed, keys.Consumers));
         }
         return [.. rules];
     }

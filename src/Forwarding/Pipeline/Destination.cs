@@ -19,6 +19,7 @@ public sealed class Destination
         Priority = config.Priority ?? 0;
         var address = new Uri(config.Address!, UriKind.Absolute);
         Prefix = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        Targets = new TargetUris(Prefix);
         PathPrefix = Prefix[address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).Length..];
         HostName = address.IdnHost;
         IsHttps = address.Scheme == Uri.UriSchemeHttps;
@@ -41,6 +42,9 @@ public sealed class Destination
 
     /// <summary>Scheme, authority and path without a slash at its end: what a request's path is put behind.</summary>
     public string Prefix { get; }
+
+    /// <summary>The addresses of what is asked for.</summary>
+    internal TargetUris Targets { get; }
 
     /// <summary>The address's path without a slash at its end; empty when it has none.</summary>
     public string PathPrefix { get; }

@@ -43,7 +43,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 if (hasPlace)
                 {
                     var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
-                    error = snapshot is null ? ProxyError.NotReady : await AdmitAsync(exchange, snapshot);
+                    error = snapshot is null ? ProxyError.NotReady : FindRoute(exchange, snapshot);
+                }
+                if (error == ProxyError.None)
+                {
+                    error = await AdmitAsync(exchange);
                 }
                 if (error == ProxyError.None)
                 {
@@ -99,9 +103,8 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         return ProxyError.None;
     }
 
-    /// <summary>The stages before a route's handler, in their order: loops → client → match → access → limits.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProxyError> AdmitAsync(Exchange exchange, RouteSnapshot snapshot)
+    /// <summary>The stages before a route is known, in their order: loops → client → match.</summary>
+    private ProxyError FindRoute(Exchange exchange, RouteSnapshot snapshot)
     {
         var request = exchange.Context.Request;
         if (UpgradeRequest.IsUnsupported(request))
@@ -129,6 +132,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             exchange.CountedAddress = address;
         }
 
+        if (Preflight.MethodOf(request) is { } asked && PreflightsOf(exchange, snapshot, asked) is { } preflights)
+        {
+            exchange.Route = preflights;
+            return ProxyError.None;
+        }
         var match = snapshot.Table.Match(new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers));
         if (match.Index < 0)
         {
@@ -141,6 +149,21 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
         exchange.Route = snapshot.Routes[match.Index];
         exchange.RouteValues = match.Values;
+        return ProxyError.None;
+    }
+
+    /// <summary>What answers a preflight: that of the route which takes the request that the page wants to send.</summary>
+    private static ProxyRoute? PreflightsOf(Exchange exchange, RouteSnapshot snapshot, string method)
+    {
+        var wanted = snapshot.Table.Match(new RouteRequest(method, exchange.Client.Host, exchange.Target, exchange.Context.Request.Headers));
+        return wanted.Index < 0 ? null : snapshot.Routes[wanted.Index].Preflights;
+    }
+
+    /// <summary>The stages of the route that was chosen: access → limits.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ProxyError> AdmitAsync(Exchange exchange)
+    {
+        exchange.Route.Cors?.Mark(exchange.Context);
         foreach (var rule in exchange.Route.Access)
         {
             if (await rule.CheckAsync(exchange) is var error and not ProxyError.None)

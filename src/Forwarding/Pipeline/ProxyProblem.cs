@@ -49,6 +49,7 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.ConsumerMissing] = new(403, "http_request_denied", "The token does not name a consumer"),
         [ProxyError.ProviderUnreachable] = new(503, "proxy_internal_error", "The identity provider has not been reached yet") { RetryAfterSeconds = 30 },
         [ProxyError.ConsumerDenied] = new(403, "http_request_denied", "The route is not open to this consumer"),
+        [ProxyError.OriginDenied] = new(403, "http_request_denied", "The route is not open to web pages of this origin"),
         [ProxyError.AddressDenied] = new(403, "http_request_denied", "The route does not allow this address"),
         [ProxyError.Blocked] = NoRoute,
         [ProxyError.TransferCodingNotSupported] = new(501, "http_request_denied", "The transfer coding is not supported"),

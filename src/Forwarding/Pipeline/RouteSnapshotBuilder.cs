@@ -1,4 +1,5 @@
 using FuncProxy.Forwarding.Access;
+using FuncProxy.Forwarding.Access.Cors;
 using FuncProxy.Forwarding.Access.Tokens;
 using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing;
@@ -31,25 +32,25 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
     {
+        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
+        var keys = ConsumerKeys.Compile(document.Consumers);
+        var table = RouteTable.Compile(configs);
         var clusters = new Dictionary<string, ProxyCluster>(StringComparer.Ordinal);
         foreach (var (id, config) in document.Clusters ?? new Dictionary<string, ClusterConfig>())
         {
             clusters[id] = BuildCluster(id, config);
         }
-        clients.Retain(clusters.Keys);
-        _retrying.Retain(clusters.Keys);
-        _states.EndRound();
-        _probes.EndRound();
-
-        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
-        var keys = ConsumerKeys.Compile(document.Consumers);
-        var table = RouteTable.Compile(configs);
         var routes = new ProxyRoute[table.RouteIds.Count];
         for (var i = 0; i < routes.Length; i++)
         {
             var id = table.RouteIds[i];
             routes[i] = BuildRoute(id, configs[id], clusters, keys);
         }
+        // Last: what is served now keeps its connections and probes when the document turns out to be of no use.
+        clients.Retain(clusters.Keys);
+        _retrying.Retain(clusters.Keys);
+        _states.EndRound();
+        _probes.EndRound();
         _trusts.EndRound();
         return new RouteSnapshot(version, table, routes);
     }
@@ -57,6 +58,9 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters, ConsumerKeys keys) => new()
     {
         Id = id,
+        Api = config.Ai?.Api,
+        Cors = RouteCors.Compile(config.Cors),
+        Preflights = BuildPreflights(id, config),
         Transformer = TransformCompiler.Compile(config),
         Handler = FixedResponse.Compile(config.Respond) is { } response
             ? new RespondHandler(response)
@@ -72,6 +76,19 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
         Compression = CompressionPolicies.Compile(config.Compression, keepsStreamsAlive: (config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval) > TimeSpan.Zero),
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Preflights carry no credentials, so of the route's access rules those of addresses and paths alone are theirs.</summary>
+    private ProxyRoute? BuildPreflights(string id, RouteConfig config) => RouteCors.Compile(config.Cors) is not { } cors ? null : new ProxyRoute
+    {
+        Id = id,
+        Api = config.Ai?.Api,
+        Cors = cors,
+        Transformer = TransformCompiler.Compile(new RouteConfig()),
+        Handler = new PreflightHandler(cors),
+        Access = AccessRules.CompileAnonymous(config.Access),
+        MaxRequestBodyBytes = 0,
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 
     /// <summary>A stream may be silent for as long as its cluster lets, and must reach the rate on average after that.</summary>

@@ -9,9 +9,6 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// </summary>
 public sealed class UpstreamMessage : HttpRequestMessage
 {
-    // The target's own bytes are sent: %2F, %7E and the like stay as the client wrote them.
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     private List<KeyValuePair<string, string[]>>? _displaced;
     private string? _credentials;
     private string? _destinationsHost;
@@ -52,7 +49,7 @@ public sealed class UpstreamMessage : HttpRequestMessage
     public void Begin(Destination destination)
     {
         Unauthenticate();
-        RequestUri = new Uri(destination.Prefix + PathAndQuery, AsWritten);
+        RequestUri = destination.Targets.Of(PathAndQuery);
         if (destination.Host is { } host && Headers.Host is null)
         {
             Headers.Host = _destinationsHost = host;
@@ -139,11 +136,16 @@ public sealed class UpstreamMessage : HttpRequestMessage
         return copy;
     }
 
-    /// <summary>Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.</summary>
-    private AttemptOutcome OutcomeOf(ProxyError error)
-        => error is ProxyError.Timeout or ProxyError.ActivityTimeout && (_outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false)
-            ? AttemptOutcome.None
-            : AttemptOutcome.Failure;
+    /// <summary>
+    /// Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.
+    /// That the route's time was up tells something only of the first destination: those behind it had what was left.
+    /// </summary>
+    private AttemptOutcome OutcomeOf(ProxyError error) => error switch
+    {
+        ProxyError.Timeout or ProxyError.ActivityTimeout when _outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false => AttemptOutcome.None,
+        ProxyError.Timeout when Attempt > 0 => AttemptOutcome.None,
+        _ => AttemptOutcome.Failure,
+    };
 
     /// <summary>The same request without its client, to be sent when that has been answered. One that has a body cannot be detached from who sends it.</summary>
     /// <param name="guard">Ends it.</param>

@@ -14,7 +14,6 @@ internal static class NotYetBuilt
         new("limits.per", r => r.Limits?.Per is not null, "remove it"),
         new("limits.scope", r => r.Limits?.Scope is not null, "remove it"),
         new("limits.onStoreFailure", r => r.Limits?.OnStoreFailure is not null, "remove it"),
-        new("ai", r => r.Ai is not null, "remove it; the route then forwards the API as it is"),
     ];
 
     private static readonly Feature<DestinationConfig>[] OfDestinations =

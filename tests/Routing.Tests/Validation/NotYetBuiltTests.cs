@@ -8,7 +8,6 @@ public sealed class NotYetBuiltTests
     [InlineData("\"limits\":{\"per\":\"ip\"}", "limits.per")]
     [InlineData("\"limits\":{\"scope\":\"fleet\"}", "limits.scope")]
     [InlineData("\"limits\":{\"onStoreFailure\":\"deny\"}", "limits.onStoreFailure")]
-    [InlineData("\"ai\":{\"api\":\"openai\"}", "ai")]
     public void Feature_of_a_route_is_refused_while_it_is_not_built(string field, string place)
     {
         var error = Documents.Read(Documents.Route("\"clusterId\":\"c\",\"match\":{\"path\":\"/\"}," + field)).Errors.ShouldHaveSingleItem();

@@ -44,7 +44,7 @@ internal static class ClusterGenerator
         from enabled in Pick.Flag
         from policy in Pick.Maybe(Gen.Elements("HashCookie", "Cookie", "CustomHeader"))
         from failure in Pick.Maybe(Gen.Elements("Redistribute", "Return503Error"))
-        from key in enabled == true ? UniqueName.Select(name => (string?)name) : Pick.Maybe(Pick.Token)
+        from key in enabled == true || policy == "CustomHeader" ? UniqueName.Select(name => (string?)name) : Pick.Maybe(Pick.Token)
         from cookie in Pick.Maybe(AffinityCookie)
         select new SessionAffinityConfig { Enabled = enabled, Policy = policy, FailurePolicy = failure, AffinityKeyName = key, Cookie = cookie };
 
@@ -66,7 +66,7 @@ internal static class ClusterGenerator
             Domain = domain,
             HttpOnly = httpOnly,
             SecurePolicy = secure,
-            SameSite = sameSite,
+            SameSite = sameSite == SameSiteMode.None && secure is null or CookieSecurePolicy.None ? null : sameSite,
             Expiration = expiration,
             MaxAge = maxAge,
             IsEssential = essential,
@@ -98,7 +98,7 @@ internal static class ClusterGenerator
                 Threshold = passivePolicy == "ConsecutiveFailures" ? threshold : null,
                 ServerErrors = serverErrors,
             },
-            SlowStart = slowStart,
+            SlowStart = enabled == true || passive == true ? slowStart : null,
             CoolDown = new() { Enabled = cools, Longest = longest },
             AvailableDestinationsPolicy = available,
         };
@@ -169,7 +169,11 @@ internal static class ClusterGenerator
             HealthCheck = health,
             HttpClient = client,
             HttpRequest = request,
-            Retry = retry,
+            Retry = retry is null ? null : retry with
+            {
+                HedgeAfter = retry.HedgeAfter < (request?.ActivityTimeout ?? TimeSpan.FromSeconds(100)) ? retry.HedgeAfter : null,
+                MaxBufferedBodyBytes = policy == "ConsistentHash" && hashOn.JsonField is not null && retry.MaxBufferedBodyBytes == 0 ? 1 : retry.MaxBufferedBodyBytes,
+            },
             Metadata = metadata,
         };
 }

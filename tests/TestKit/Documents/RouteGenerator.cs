@@ -136,8 +136,26 @@ internal static class RouteGenerator
             MaxInflatedBytes = maxInflatedBytes,
         };
 
+    private static Gen<CorsConfig> Cors =>
+        from origins in Gen.Elements<IReadOnlyList<string>>(["*"], ["https://app.example.com"], ["http://localhost:3000", "https://*.example.org"])
+        from methods in Pick.Maybe(Pick.Few(Gen.Elements("GET", "POST", "PATCH")))
+        from headers in Pick.Maybe(Pick.Few(Pick.Token))
+        from exposed in Pick.Maybe(Pick.Few(Pick.Token))
+        from credentials in Pick.Flag
+        from maxAge in Pick.MaybeValue(Gen.Choose(0, 86_400).Select(seconds => TimeSpan.FromSeconds(seconds)))
+        select new CorsConfig
+        {
+            AllowOrigins = origins,
+            AllowMethods = methods,
+            AllowHeaders = headers,
+            ExposeHeaders = exposed,
+            AllowCredentials = origins[0] == "*" ? null : credentials,
+            MaxAge = maxAge,
+        };
+
     private static Gen<RouteConfig> Policies(IReadOnlyList<string> consumers) =>
         from access in Pick.Maybe(Access(consumers))
+        from cors in Pick.Maybe(Cors)
         from limits in Pick.Maybe(Limits)
         from maxBody in Pick.Long(-1)
         from byYarpsName in Gen.Elements(true, false)
@@ -149,6 +167,7 @@ internal static class RouteGenerator
         select new RouteConfig
         {
             Access = access,
+            Cors = cors,
             Limits = byYarpsName ? limits : limits is null ? null : limits with { MaxRequestBodyBytes = maxBody },
             MaxRequestBodySize = byYarpsName ? maxBody : null,
             Cache = cache,
