@@ -58,6 +58,9 @@ public sealed class Destination
     /// <summary>The Host that is sent; null for the address's own.</summary>
     public string? Host { get; }
 
+    /// <summary>How the proxy shows it who it is; null where it does not.</summary>
+    public DestinationAuth? Auth { get; init; }
+
     /// <summary>Whether an authority is the address's or the configured Host. One without a port stands for the port of the scheme that it is used with, or repeats the Host as it was sent.</summary>
     public bool HasAuthority(ReadOnlySpan<char> authority, bool isHttps)
         => authority.Equals(_hostAndPort, StringComparison.OrdinalIgnoreCase)

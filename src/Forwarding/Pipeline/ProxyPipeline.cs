@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Matching;
@@ -41,7 +42,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 if (hasPlace)
                 {
                     var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
-                    error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
+                    error = snapshot is null ? ProxyError.NotReady : FindRoute(exchange, snapshot);
+                }
+                if (error == ProxyError.None)
+                {
+                    error = await AdmitAsync(exchange);
                 }
                 if (error == ProxyError.None)
                 {
@@ -71,8 +76,8 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
     }
 
-    /// <summary>The stages before a route's handler, in their order: loops → client → match → access → limits.</summary>
-    private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
+    /// <summary>The stages before a route is known, in their order: loops → client → match.</summary>
+    private ProxyError FindRoute(Exchange exchange, RouteSnapshot snapshot)
     {
         if (stages.Identify(exchange) is var identified and not ProxyError.None)
         {
@@ -87,25 +92,35 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             exchange.CountedAddress = address;
         }
 
-        return RouteChoice.Choose(exchange, snapshot) is var refused and not ProxyError.None ? refused : AdmitTo(exchange);
+        return RouteChoice.Choose(exchange, snapshot);
     }
 
     /// <summary>The stages of the route that was chosen: access → limits.</summary>
-    private ProxyError AdmitTo(Exchange exchange)
+    private ValueTask<ProxyError> AdmitAsync(Exchange exchange)
     {
         exchange.Route.Cors?.Mark(exchange.Context);
+        return exchange.Route.Access.Length == 0 ? new(AdmitBody(exchange)) : AdmitCallerAsync(exchange);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ProxyError> AdmitCallerAsync(Exchange exchange)
+    {
         foreach (var rule in exchange.Route.Access)
         {
-            if (rule.Check(exchange) is var error and not ProxyError.None)
+            if (await rule.CheckAsync(exchange) is var error and not ProxyError.None)
             {
                 return error;
             }
         }
-        return exchange.HasBody ? AdmitBody(exchange) : ProxyError.None;
+        return AdmitBody(exchange);
     }
 
     private ProxyError AdmitBody(Exchange exchange)
     {
+        if (!exchange.HasBody)
+        {
+            return ProxyError.None;
+        }
         var error = RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes);
         if (error != ProxyError.None)
         {

@@ -13,7 +13,18 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
 {
     /// <summary>Sends a message that has begun.</summary>
     public Task<HttpResponseMessage> SendAsync(UpstreamMessage message, CancellationToken cancellationToken)
-        => (message.NeedsOwnConnection ? unpooled : pooled).SendAsync(message, cancellationToken);
+        => message.Destination!.Auth is { } auth
+            ? AuthenticateAndSendAsync(message, auth, cancellationToken)
+            : ClientOf(message).SendAsync(message, cancellationToken);
+
+    private async Task<HttpResponseMessage> AuthenticateAndSendAsync(UpstreamMessage message, DestinationAuth auth, CancellationToken cancellationToken)
+    {
+        var value = await auth.GetValueAsync(cancellationToken) ?? throw new UnauthenticatedException();
+        message.Authenticate(auth.FieldName, value);
+        return await ClientOf(message).SendAsync(message, cancellationToken);
+    }
+
+    private HttpMessageInvoker ClientOf(UpstreamMessage message) => message.NeedsOwnConnection ? unpooled : pooled;
 
     /// <summary>Notes that an attempt was cancelled because another one had answered.</summary>
     /// <param name="message">The attempt's message.</param>

@@ -11,6 +11,7 @@ internal static class ClusterGenerator
 {
     private static readonly Gen<DestinationAuthConfig> Auth = Gen.Elements(
         new DestinationAuthConfig { Type = DestinationAuthType.ManagedIdentity, Scope = "https://cognitiveservices.azure.com/.default" },
+        new DestinationAuthConfig { Type = DestinationAuthType.ManagedIdentity, Scope = "api://x/.default", ClientId = "11111111-2222-3333-4444-555555555555" },
         new DestinationAuthConfig { Type = DestinationAuthType.Header, Name = "api-key", Value = "secret" });
 
     private static readonly Gen<DestinationConfig> Destination =
@@ -34,7 +35,8 @@ internal static class ClusterGenerator
             QuotaGroup = quotaGroup,
             Api = api,
             Models = models,
-            Auth = auth,
+            // A managed identity's token does not travel in the clear.
+            Auth = auth?.Type == DestinationAuthType.ManagedIdentity && $"{address} {health}".Contains("http://10.") ? null : auth,
             Metadata = metadata,
         };
 

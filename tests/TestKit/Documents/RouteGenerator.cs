@@ -70,8 +70,10 @@ internal static class RouteGenerator
         from scopes in Pick.Maybe(Pick.Few(Pick.Token))
         from roles in Pick.Maybe(Pick.Few(Pick.Token))
         from forward in Pick.Flag
-        from claim in Pick.Maybe(Pick.FreeText)
-        select new JwtConfig { Authority = "https://login.example/", Audience = "api://x", RequiredScopes = scopes, RequiredRoles = roles, Forward = forward, ConsumerClaim = claim };
+        from claim in Pick.Maybe(Pick.Token)
+        from audiences in Pick.Maybe(Pick.Few(Pick.Token))
+        from issuers in Pick.Maybe(Pick.Few(Pick.Token, least: 1))
+        select new JwtConfig { Authority = "https://login.example/", Audience = "api://x", Audiences = audiences, Issuers = issuers, RequiredScopes = scopes, RequiredRoles = roles, Forward = forward, ConsumerClaim = claim };
 
     private static Gen<AccessConfig> Access(IReadOnlyList<string> consumers) =>
         from allow in Pick.EnumValue<AccessMode>()
