@@ -21,6 +21,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     private readonly ProxyUnderTestOptions _options;
     private FileRouteStore _store = null!;
     private WebApplication _app = null!;
+    private ProxyEngine _engine = null!;
 
     private ProxyUnderTest(TemporaryFolder folder, ProxyUnderTestOptions options) => (_folder, _options) = (folder, options);
 
@@ -47,6 +48,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         }
         var proxy = new ProxyUnderTest(folder, options ?? new ProxyUnderTestOptions());
         await proxy.StartAsync();
+        await Wait.UntilAsync(() => proxy._engine.Status is { Version: not null } or { Errors.Count: > 0 }, "the routes are read");
         return proxy;
     }
 
@@ -86,13 +88,13 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
         var scheme = _options.Protocol == ServedProtocol.Https2 ? "https" : "http";
         var server = new ProxyServerOptions { Urls = $"{scheme}://127.0.0.1:0", ShutdownGrace = _options.ShutdownGrace, BehindFunctionsHost = _options.BehindFunctionsHost, Limits = _options.Limits };
-        _store = new FileRouteStore(_folder[RouteFileName], null, TimeProvider.System, NullLogger<FileRouteStore>.Instance);
+        _store = new FileRouteStore(_folder[RouteFileName], _options.AppSettings, TimeProvider.System, NullLogger<FileRouteStore>.Instance);
         _app = ProxyServer.Build(server, Configuration(), loggers =>
         {
             loggers.AddProvider(Log);
-            var engine = new ProxyEngine(_store, Options(), _options.Time, loggers);
-            Cache = engine.Cache;
-            return engine;
+            _engine = new ProxyEngine(_store, Options(), _options.Time, loggers);
+            Cache = _engine.Cache;
+            return _engine;
         });
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());
@@ -119,6 +121,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         Names = _options.Names,
         Reach = _options.Reach,
         AffinityKey = _options.AffinityKey,
+        Identities = _options.Identities,
     };
 
     private IConfiguration Configuration()

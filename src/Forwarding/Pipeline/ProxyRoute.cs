@@ -1,3 +1,4 @@
+using FuncProxy.Routing.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FuncProxy.Forwarding.Pipeline;
@@ -17,8 +18,20 @@ public sealed class ProxyRoute
     /// <summary>What a request must pass before it goes on, in this order.</summary>
     public AccessRule[] Access { get; init; } = [];
 
+    /// <summary>Which web pages may call it; null where the destination decides.</summary>
+    public CorsPolicy? Cors { get; init; }
+
+    /// <summary>What answers the preflights for it; null where they are requests like any other.</summary>
+    public ProxyRoute? Preflights { get; init; }
+
+    /// <summary>The API whose clients call it, for errors in the shape that they understand; null for any other.</summary>
+    public AiApi? Api { get; init; }
+
     /// <summary>Whether callers present keys to the proxy, which then stay here.</summary>
     public bool TakesKeys { get; init; }
+
+    /// <summary>Whether the caller's token stays here.</summary>
+    public bool TakesToken { get; init; }
 
     /// <summary>The rate that a request body of undeclared length must reach; null where no rate is asked.</summary>
     public MinDataRate? StreamRate { get; init; }

@@ -1,4 +1,7 @@
 using FuncProxy.Forwarding.Access;
+using FuncProxy.Forwarding.Access.Cors;
+using FuncProxy.Forwarding.Access.Tokens;
+using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Caching;
@@ -14,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, ProxyLimits limits, IdentityFactory identities, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -23,41 +26,48 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private readonly DestinationStates _states = new(time, loggers);
     private readonly ActiveHealthChecks _probes = new(time, loggers);
     private readonly RetryHandlers _retrying = new(time, loggers);
+    private readonly TokenTrusts _trusts = new(clients.CreateOwn(), time, loggers);
+    private readonly DestinationAuths _auths = new(identities, time, loggers);
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
     {
+        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
+        var keys = ConsumerKeys.Compile(document.Consumers);
+        var table = RouteTable.Compile(configs);
         var clusters = new Dictionary<string, ProxyCluster>(StringComparer.Ordinal);
         foreach (var (id, config) in document.Clusters ?? new Dictionary<string, ClusterConfig>())
         {
             clusters[id] = BuildCluster(id, config);
         }
-        clients.Retain(clusters.Keys);
-        _retrying.Retain(clusters.Keys);
-        _states.EndRound();
-        _probes.EndRound();
-
-        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
-        var keys = ConsumerKeys.Compile(document.Consumers);
-        var table = RouteTable.Compile(configs);
         var routes = new ProxyRoute[table.RouteIds.Count];
         for (var i = 0; i < routes.Length; i++)
         {
             var id = table.RouteIds[i];
             routes[i] = BuildRoute(id, configs[id], clusters, keys);
         }
+        // Last: what is served now keeps its connections and probes when the document turns out to be of no use.
+        clients.Retain(clusters.Keys);
+        _retrying.Retain(clusters.Keys);
+        _states.EndRound();
+        _probes.EndRound();
+        _trusts.EndRound();
         return new RouteSnapshot(version, table, routes);
     }
 
     private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters, ConsumerKeys keys) => new()
     {
         Id = id,
+        Api = config.Ai?.Api,
+        Cors = RouteCors.Compile(config.Cors),
+        Preflights = BuildPreflights(id, config),
         Transformer = TransformCompiler.Compile(config),
         Handler = FixedResponse.Compile(config.Respond) is { } response
             ? new RespondHandler(response)
             : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
-        Access = AccessRules.Compile(config.Access, keys, time),
+        Access = AccessRules.Compile(config.Access, keys, _trusts, time),
         TakesKeys = config.Access?.Allow == AccessMode.Key,
+        TakesToken = config.Access is { Allow: AccessMode.Jwt, Jwt.Forward: not true },
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
         Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config, Rewritten(config)),
@@ -76,6 +86,19 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         return name => (HopByHop.StaysInRequest(name) && !name.Equals("Host", StringComparison.OrdinalIgnoreCase)) || HopByHop.IsIdentity(name) || transformer.TellsOfConnection(name);
     }
 
+    /// <summary>Preflights carry no credentials, so of the route's access rules those of addresses and paths alone are theirs.</summary>
+    private ProxyRoute? BuildPreflights(string id, RouteConfig config) => RouteCors.Compile(config.Cors) is not { } cors ? null : new ProxyRoute
+    {
+        Id = id,
+        Api = config.Ai?.Api,
+        Cors = cors,
+        Transformer = TransformCompiler.Compile(new RouteConfig()),
+        Handler = new PreflightHandler(cors),
+        Access = AccessRules.CompileAnonymous(config.Access),
+        MaxRequestBodyBytes = 0,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     /// <summary>A stream may be silent for as long as its cluster lets, and must reach the rate on average after that.</summary>
     private MinDataRate? StreamRate(TimeSpan activityTimeout) => limits.MinRequestBytesPerSecond == 0
         ? null
@@ -87,12 +110,13 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         var destinations = new List<Destination>();
         foreach (var (destinationId, destination) in config.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination, health)));
+            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination, health)) { Auth = _auths.Get(destination.Auth) });
         }
         var (selector, affinity) = selectors.Create(id, config, destinations);
         return new ProxyCluster
         {
             Id = id,
+            Destinations = destinations,
             Client = BuildClient(id, config, destinations, selector),
             Affinity = affinity,
             ActivityTimeout = ActivityTimeout(config),

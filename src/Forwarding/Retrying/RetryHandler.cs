@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Retrying;
@@ -44,9 +43,16 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
     {
         if (selector.Select(message.Exchange) is not { } destination)
         {
-            return Task.FromResult<HttpResponseMessage>(selector.ShortestCoolDown() is { } wait
-                ? new FailedResponse(ProxyError.AllCooling, message) { RetryAfter = wait }
-                : new FailedResponse(ProxyError.NoDestination, message));
+            if (selector.ShortestCoolDown() is { } wait)
+            {
+                return Task.FromResult<HttpResponseMessage>(new FailedResponse(ProxyError.AllCooling, message) { RetryAfter = wait });
+            }
+            // A cool-down may have ended between the two questions.
+            if (selector.Select(message.Exchange) is not { } free)
+            {
+                return Task.FromResult<HttpResponseMessage>(new FailedResponse(ProxyError.NoDestination, message));
+            }
+            destination = free;
         }
         var causes = policy.CausesOf(message.Method);
         if (message.Body is { } body && (causes & ~RetryCauses.Unsent) != 0)
@@ -55,66 +61,51 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
         }
         message.Begin(destination);
         return (causes & (RetryCauses.Timeout | RetryCauses.Late)) != 0
-            ? SendGuardedAsync(message, causes)
+            ? SendGuardedAsync(message, causes, cancellationToken)
             : SendAsync(message, causes, cancellationToken);
     }
 
-    /// <summary>Sends attempts that end with the exchange: one guard serves them all.</summary>
+    /// <summary>Sends attempts that end with the exchange: one guard serves them all. One method, because each that waits costs every request.</summary>
     private async Task<HttpResponseMessage> SendAsync(UpstreamMessage message, RetryCauses causes, CancellationToken cancellationToken)
     {
-        var response = await AttemptAsync(message, cancellationToken);
-        if ((RetryCause.Of(response) & causes) != 0)
+        while (true)
         {
-            return await RepeatAsync(message, response, causes, cancellationToken);
-        }
-        message.Body?.EndKeeping();
-        return response;
-    }
-
-    private async Task<HttpResponseMessage> RepeatAsync(UpstreamMessage message, HttpResponseMessage response, RetryCauses causes, CancellationToken cancellationToken)
-    {
-        while (await repeater.NextAsync(message, response, causes) is { } next)
-        {
+            HttpResponseMessage response;
+            try
+            {
+                response = await sender.SendAsync(message, cancellationToken);
+                sender.Note(message, response);
+            }
+            catch (Exception exception) when (AttemptSender.IsOfDestination(exception, message, cancellationToken))
+            {
+                response = sender.Fail(message, exception, message.Exchange.Guard!.Reason);
+            }
+            catch
+            {
+                message.End(ProxyError.None);
+                message.Body?.EndKeeping();
+                throw;
+            }
+            if ((RetryCause.Of(response) & causes) == 0 || await repeater.NextAsync(message, response, causes, cancellationToken) is not { } next)
+            {
+                message.Body?.EndKeeping();
+                return response;
+            }
             message = next;
-            response = await AttemptAsync(message, cancellationToken);
-        }
-        message.Body?.EndKeeping();
-        return response;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpResponseMessage> AttemptAsync(UpstreamMessage message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await sender.SendAsync(message, cancellationToken);
-            sender.Note(message, response);
-            return response;
-        }
-        catch (Exception exception) when (AttemptSender.IsOfDestination(exception, message))
-        {
-            return sender.Fail(message, exception, message.Exchange.Guard!.Reason);
-        }
-        catch
-        {
-            message.End(ProxyError.None);
-            message.Body?.EndKeeping();
-            throw;
         }
     }
 
     /// <summary>Sends attempts that have a guard each. That of the exchange measures no silence meanwhile.</summary>
-    private async Task<HttpResponseMessage> SendGuardedAsync(UpstreamMessage message, RetryCauses causes)
+    private async Task<HttpResponseMessage> SendGuardedAsync(UpstreamMessage message, RetryCauses causes, CancellationToken cancellationToken)
     {
         var guard = message.Exchange.Guard!;
-        var hedgeAfter = (causes & RetryCauses.Late) != 0 ? policy.HedgeAfter : null;
         guard.Suspend();
         try
         {
-            var response = await hedged.SendAsync(message, hedgeAfter);
-            while (await repeater.NextAsync((UpstreamMessage)response.RequestMessage!, response, causes) is { } next)
+            var response = await hedged.SendAsync(message, causes, cancellationToken);
+            while (await repeater.NextAsync((UpstreamMessage)response.RequestMessage!, response, causes, cancellationToken) is { } next)
             {
-                response = await hedged.SendAsync(next, hedgeAfter);
+                response = await hedged.SendAsync(next, causes, cancellationToken);
             }
             return response;
         }

@@ -9,21 +9,17 @@ internal static class NotYetBuilt
 
     private static readonly Feature<RouteConfig>[] OfRoutes =
     [
-        new("access.allow", r => r.Access?.Allow is AccessMode.Jwt, "set it to anonymous or key"),
-        new("access.jwt", r => r.Access?.Jwt is not null, "remove it"),
         new("limits.requestsPerMinute", r => r.Limits?.RequestsPerMinute is not null, "remove it"),
         new("limits.tokensPerMinute", r => r.Limits?.TokensPerMinute is not null, "remove it"),
         new("limits.per", r => r.Limits?.Per is not null, "remove it"),
         new("limits.scope", r => r.Limits?.Scope is not null, "remove it"),
         new("limits.onStoreFailure", r => r.Limits?.OnStoreFailure is not null, "remove it"),
-        new("ai", r => r.Ai is not null, "remove it; the route then forwards the API as it is"),
     ];
 
     private static readonly Feature<DestinationConfig>[] OfDestinations =
     [
         new("api", d => d.Api is not null, "remove it"),
         new("models", d => d.Models is not null, "remove it"),
-        new("auth", d => d.Auth is not null, "set the header with a transform (requestHeader)"),
     ];
 
     private static readonly Feature<ConsumerConfig>[] OfConsumers =

@@ -268,6 +268,7 @@ public sealed class RouteSnapshotSourceTests
             new DestinationSelectors(null, TimeProvider.System, Random.Shared),
             new CacheEngine(new MemoryStore(1024 * 1024), "test", TimeProvider.System),
             new ProxyLimits(),
+            _ => throw new InvalidOperationException(),
             TimeProvider.System,
             NullLoggerFactory.Instance),
         time ?? TimeProvider.System,
