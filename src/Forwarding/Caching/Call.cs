@@ -46,7 +46,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         {
             Condition();
             _filling.Requested = Instant.Now(_engine.Time);
-            using (found is not null && ReuseRules.StandsIn(found.Response, _filling.Requested) ? new StandInGuard(message.Exchange, fetch, setting) : null)
+            using (CanStandIn() ? new StandInGuard(message.Exchange, fetch, setting) : null)
             using (cancellationToken.UnsafeRegister(static state => ((Leaving)state!).Leave(), new Leaving(fetch, message.Exchange)))
             {
                 answer = Answer(fetch, await setting.Next.SendAsync(message, fetch.Token));
@@ -188,6 +188,9 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         found?.Body.Release();
         return _filling.TryStore(fetch, response, received);
     }
+
+    // An upload is the client's own guard's to end.
+    private bool CanStandIn() => found is not null && message.Body is null && ReuseRules.StandsIn(found.Response, _filling.Requested);
 
     private HttpResponseMessage MakeStandIn(string status)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FuncProxy.Forwarding.Pipeline;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Caching;
@@ -61,10 +62,14 @@ internal static class Caller
         }
     }
 
+    /// <summary>Whether the proxy itself takes the field: then the consumer stands for it.</summary>
+    private static bool StaysHere(ProxyRoute route, string name, StringValues values)
+        => (route.TakesKeys && KeyFields.Holds(name, values)) || (route.TakesToken && name == HeaderNames.Authorization);
+
     private static void Append(Exchange exchange, string name, ref TextBuilder text)
     {
         var values = exchange.Context.Request.Headers[name];
-        if (values.Count == 0 || (exchange.Route.TakesKeys && KeyFields.Holds(name, values)))
+        if (values.Count == 0 || StaysHere(exchange.Route, name, values))
         {
             return;
         }
