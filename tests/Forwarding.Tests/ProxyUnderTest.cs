@@ -119,6 +119,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         Names = _options.Names,
         Reach = _options.Reach,
         AffinityKey = _options.AffinityKey,
+        Quotas = _options.Quotas,
     };
 
     private IConfiguration Configuration()

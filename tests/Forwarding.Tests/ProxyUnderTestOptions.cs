@@ -3,6 +3,7 @@ using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Reach;
+using FuncProxy.Routing.Stores.Tables;
 
 namespace FuncProxy.Forwarding.Tests;
 
@@ -26,6 +27,9 @@ internal sealed record ProxyUnderTestOptions
 
     /// <summary>Signs session affinity.</summary>
     public AffinityKey? AffinityKey { get; init; }
+
+    /// <summary>Where instances share quotas.</summary>
+    public ITable? Quotas { get; init; }
 
     public ProxyLimits Limits { get; init; } = new();
 

@@ -44,6 +44,14 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                     var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
                     error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
                 }
+                if (error == ProxyError.None && exchange.Route.Limit is { } limit)
+                {
+                    error = await limit.TakeAsync(exchange);
+                }
+                if (error == ProxyError.None && exchange.HasBody)
+                {
+                    error = AdmitBody(exchange);
+                }
                 if (error == ProxyError.None)
                 {
                     error = await exchange.Route.Handler.HandleAsync(exchange);
@@ -98,7 +106,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         return ProxyError.None;
     }
 
-    /// <summary>The stages before a route's handler, in their order: loops → client → match → access → limits.</summary>
+    /// <summary>The stages before a route's handler, in their order: loops → client → match → access; limits and the body follow.</summary>
     private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
     {
         var request = exchange.Context.Request;
@@ -146,7 +154,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 return error;
             }
         }
-        return exchange.HasBody ? AdmitBody(exchange) : ProxyError.None;
+        return ProxyError.None;
     }
 
     private ProxyError AdmitBody(Exchange exchange)

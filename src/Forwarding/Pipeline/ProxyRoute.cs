@@ -17,6 +17,9 @@ public sealed class ProxyRoute
     /// <summary>What a request must pass before it goes on, in this order.</summary>
     public AccessRule[] Access { get; init; } = [];
 
+    /// <summary>How many requests it takes in a time; null for any number.</summary>
+    public RouteLimit? Limit { get; init; }
+
     /// <summary>Whether callers present keys to the proxy, which then stay here.</summary>
     public bool TakesKeys { get; init; }
 

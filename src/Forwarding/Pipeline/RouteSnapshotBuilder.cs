@@ -3,6 +3,7 @@ using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Compression;
+using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, RouteLimits rates, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -46,6 +47,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             var id = table.RouteIds[i];
             routes[i] = BuildRoute(id, configs[id], clusters, keys);
         }
+        rates.EndRound();
         return new RouteSnapshot(version, table, routes);
     }
 
@@ -57,6 +59,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             ? new RespondHandler(response)
             : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
         Access = AccessRules.Compile(config.Access, keys, time),
+        Limit = rates.Compile(id, config),
         TakesKeys = config.Access?.Allow == AccessMode.Key,
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,

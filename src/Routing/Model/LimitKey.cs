@@ -9,7 +9,7 @@ public enum LimitKey
     /// <summary>Each consumer.</summary>
     Consumer,
 
-    /// <summary>Each client address.</summary>
+    /// <summary>Each client address; of IPv6 each /64 network.</summary>
     Ip,
 
     /// <summary>The route as a whole.</summary>

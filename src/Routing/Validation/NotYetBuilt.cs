@@ -11,11 +11,7 @@ internal static class NotYetBuilt
     [
         new("access.allow", r => r.Access?.Allow is AccessMode.Jwt, "set it to anonymous or key"),
         new("access.jwt", r => r.Access?.Jwt is not null, "remove it"),
-        new("limits.requestsPerMinute", r => r.Limits?.RequestsPerMinute is not null, "remove it"),
         new("limits.tokensPerMinute", r => r.Limits?.TokensPerMinute is not null, "remove it"),
-        new("limits.per", r => r.Limits?.Per is not null, "remove it"),
-        new("limits.scope", r => r.Limits?.Scope is not null, "remove it"),
-        new("limits.onStoreFailure", r => r.Limits?.OnStoreFailure is not null, "remove it"),
         new("ai", r => r.Ai is not null, "remove it; the route then forwards the API as it is"),
     ];
 

@@ -4,11 +4,7 @@ public sealed class NotYetBuiltTests
 {
     [Theory]
     [InlineData("\"access\":{\"jwt\":{\"authority\":\"https://a\",\"audience\":\"b\"}}", "access.jwt")]
-    [InlineData("\"limits\":{\"requestsPerMinute\":1}", "limits.requestsPerMinute")]
     [InlineData("\"limits\":{\"tokensPerMinute\":1}", "limits.tokensPerMinute")]
-    [InlineData("\"limits\":{\"per\":\"ip\"}", "limits.per")]
-    [InlineData("\"limits\":{\"scope\":\"fleet\"}", "limits.scope")]
-    [InlineData("\"limits\":{\"onStoreFailure\":\"deny\"}", "limits.onStoreFailure")]
     [InlineData("\"ai\":{\"api\":\"openai\"}", "ai")]
     public void Feature_of_a_route_is_refused_while_it_is_not_built(string field, string place)
     {

@@ -18,7 +18,7 @@ internal static class RouteValidator
         TransformValidator.Check(at["transforms"], route.Transforms, errors);
         RespondValidator.Check(at["respond"], route.Respond, errors);
         AccessValidator.Check(at["access"], route.Access, document.Consumers, errors);
-        LimitsValidator.Check(at["limits"], route.Limits, errors);
+        LimitsValidator.Check(at, route, errors);
         if (route is { Respond: not null, ClusterId: null, Hiding: not null })
         {
             errors.Add(at["hiding"], "the route answers by 'respond', so that there is no destination to hide; remove 'hiding'");
