@@ -17,6 +17,9 @@ internal sealed class MemoryTable : ITable
     /// <summary>Called before a call takes effect; may throw.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Called before a write takes effect; may throw.</summary>
+    public Func<Task> BeforeWrite { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Called after a write has taken effect; may throw, so that its caller does not know.</summary>
     public Func<Task> After { get; set; } = () => Task.CompletedTask;
 
@@ -61,6 +64,7 @@ internal sealed class MemoryTable : ITable
     private async Task WriteAsync(TableRow row, string? etag, CancellationToken cancellationToken)
     {
         await Before().WaitAsync(cancellationToken);
+        await BeforeWrite().WaitAsync(cancellationToken);
         lock (_lock)
         {
             Calls++;
