@@ -21,6 +21,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     private readonly ProxyUnderTestOptions _options;
     private FileRouteStore _store = null!;
     private WebApplication _app = null!;
+    private ProxyEngine _engine = null!;
 
     private ProxyUnderTest(TemporaryFolder folder, ProxyUnderTestOptions options) => (_folder, _options) = (folder, options);
 
@@ -47,6 +48,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         }
         var proxy = new ProxyUnderTest(folder, options ?? new ProxyUnderTestOptions());
         await proxy.StartAsync();
+        await Wait.UntilAsync(() => proxy._engine.Status is { Version: not null } or { Errors.Count: > 0 }, "the routes are read");
         return proxy;
     }
 
@@ -90,9 +92,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         _app = ProxyServer.Build(server, Configuration(), loggers =>
         {
             loggers.AddProvider(Log);
-            var engine = new ProxyEngine(_store, Options(), _options.Time, loggers);
-            Cache = engine.Cache;
-            return engine;
+            _engine = new ProxyEngine(_store, Options(), _options.Time, loggers);
+            Cache = _engine.Cache;
+            return _engine;
         });
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());

@@ -14,6 +14,13 @@ internal static class AccessRules
     /// <param name="time">Tells when keys expire.</param>
     public static AccessRule[] Compile(AccessConfig? config, ConsumerKeys keys, TimeProvider time)
     {
+        AccessRule[] rules = CompileAnonymous(config);
+        return config?.Allow == AccessMode.Key ? [.. rules, new KeyRule(keys, config.Consumers?.ToFrozenSet(StringComparer.Ordinal), time)] : rules;
+    }
+
+    /// <summary>The rules that ask for no credentials.</summary>
+    public static AccessRule[] CompileAnonymous(AccessConfig? config)
+    {
         var rules = new List<AccessRule>();
         if (config?.IpAllow is not null || config?.IpDeny is not null)
         {
@@ -22,10 +29,6 @@ internal static class AccessRules
         if (config?.Block is { Count: > 0 } kinds)
         {
             rules.Add(new BlockRule(kinds));
-        }
-        if (config?.Allow == AccessMode.Key)
-        {
-            rules.Add(new KeyRule(keys, config.Consumers?.ToFrozenSet(StringComparer.Ordinal), time));
         }
         return [.. rules];
     }

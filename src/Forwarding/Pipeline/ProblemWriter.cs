@@ -4,16 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>Writes the proxy's own errors: problem+json (RFC 9457) with Proxy-Status (RFC 9209).</summary>
+/// <summary>Writes the proxy's own errors with Proxy-Status (RFC 9209), in the <see cref="ErrorShape"/> that the route's clients understand.</summary>
 public static class ProblemWriter
 {
-    private static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
-    private static readonly JsonEncodedText Title = JsonEncodedText.Encode("title");
-    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
-    private static readonly JsonEncodedText Detail = JsonEncodedText.Encode("detail");
-    private static readonly JsonEncodedText Errors = JsonEncodedText.Encode("errors");
-    private static readonly JsonEncodedText RequestIdName = JsonEncodedText.Encode("requestId");
-
     /// <summary>Answers with an error. The response must not have started.</summary>
     /// <param name="context">The request to answer.</param>
     /// <param name="error">What went wrong.</param>
@@ -45,30 +38,14 @@ public static class ProblemWriter
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
-        response.ContentType = "application/problem+json";
+        var shape = ErrorShape.Of(exchange?.Route?.Api);
+        response.ContentType = shape.MediaType;
+        shape.AddFields(response.Headers, requestId);
 
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
         {
-            json.WriteStartObject();
-            json.WriteString(Type, "about:blank");
-            json.WriteString(Title, problem.Title);
-            json.WriteNumber(Status, problem.Status);
-            if (detail is not null)
-            {
-                json.WriteString(Detail, detail);
-            }
-            if (errors is not null)
-            {
-                json.WriteStartArray(Errors);
-                foreach (var each in errors)
-                {
-                    json.WriteStringValue(each);
-                }
-                json.WriteEndArray();
-            }
-            json.WriteString(RequestIdName, requestId);
-            json.WriteEndObject();
+            shape.Write(json, new ErrorText(problem, detail, errors, requestId));
         }
         response.ContentLength = body.Length;
         if (context.Request.Method != HttpMethods.Head)

@@ -126,6 +126,9 @@ public enum ProxyError
     /// <summary>The destination was silent for longer than the cluster lets.</summary>
     ActivityTimeout,
 
+    /// <summary>The route is not open to web pages of this origin.</summary>
+    OriginDenied,
+
     /// <summary>The proxy itself failed.</summary>
     Internal,
 }

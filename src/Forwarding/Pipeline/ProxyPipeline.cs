@@ -135,6 +135,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             exchange.CountedAddress = address;
         }
 
+        if (Preflight.MethodOf(request) is { } asked && PreflightsOf(exchange, snapshot, asked) is { } preflights)
+        {
+            exchange.Route = preflights;
+            return AdmitTo(exchange);
+        }
         var match = snapshot.Table.Match(new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers));
         if (match.Index < 0)
         {
@@ -147,6 +152,20 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
         exchange.Route = snapshot.Routes[match.Index];
         exchange.RouteValues = match.Values;
+        return AdmitTo(exchange);
+    }
+
+    /// <summary>What answers a preflight: that of the route which takes the request that the page wants to send.</summary>
+    private static ProxyRoute? PreflightsOf(Exchange exchange, RouteSnapshot snapshot, string method)
+    {
+        var wanted = snapshot.Table.Match(new RouteRequest(method, exchange.Client.Host, exchange.Target, exchange.Context.Request.Headers));
+        return wanted.Index < 0 ? null : snapshot.Routes[wanted.Index].Preflights;
+    }
+
+    /// <summary>The first stage of the route that was chosen: access.</summary>
+    private ProxyError AdmitTo(Exchange exchange)
+    {
+        exchange.Route.Cors?.Mark(exchange.Context);
         foreach (var rule in exchange.Route.Access)
         {
             if (rule.Check(exchange) is var error and not ProxyError.None)

@@ -34,6 +34,7 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.KeyExpired] = new(401, "http_request_denied", "The API key has expired") { Challenge = InvalidToken },
         [ProxyError.SeveralKeys] = new(401, "http_request_denied", "The request presents different API keys") { Challenge = InvalidToken },
         [ProxyError.ConsumerDenied] = new(403, "http_request_denied", "The route is not open to this consumer"),
+        [ProxyError.OriginDenied] = new(403, "http_request_denied", "The route is not open to web pages of this origin"),
         [ProxyError.AddressDenied] = new(403, "http_request_denied", "The route does not allow this address"),
         [ProxyError.Blocked] = NoRoute,
         [ProxyError.TransferCodingNotSupported] = new(501, "http_request_denied", "The transfer coding is not supported"),

@@ -1,3 +1,4 @@
+using FuncProxy.Routing.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FuncProxy.Forwarding.Pipeline;
@@ -19,6 +20,15 @@ public sealed class ProxyRoute
 
     /// <summary>How many requests it takes in a time; null for any number.</summary>
     public RouteLimit? Limit { get; init; }
+
+    /// <summary>Which web pages may call it; null where the destination decides.</summary>
+    public CorsPolicy? Cors { get; init; }
+
+    /// <summary>What answers the preflights for it; null where they are requests like any other.</summary>
+    public ProxyRoute? Preflights { get; init; }
+
+    /// <summary>The API whose clients call it, for errors in the shape that they understand; null for any other.</summary>
+    public AiApi? Api { get; init; }
 
     /// <summary>Whether callers present keys to the proxy, which then stay here.</summary>
     public bool TakesKeys { get; init; }

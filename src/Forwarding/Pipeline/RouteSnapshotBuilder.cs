@@ -1,4 +1,5 @@
 using FuncProxy.Forwarding.Access;
+using FuncProxy.Forwarding.Access.Cors;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Caching;
@@ -54,6 +55,9 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters, ConsumerKeys keys) => new()
     {
         Id = id,
+        Api = config.Ai?.Api,
+        Cors = RouteCors.Compile(config.Cors),
+        Preflights = BuildPreflights(id, config),
         Transformer = TransformCompiler.Compile(config),
         Handler = FixedResponse.Compile(config.Respond) is { } response
             ? new RespondHandler(response)
@@ -69,6 +73,19 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
         Compression = CompressionPolicies.Compile(config.Compression, keepsStreamsAlive: (config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval) > TimeSpan.Zero),
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Preflights carry no credentials, so of the route's access rules those of addresses and paths alone are theirs.</summary>
+    private ProxyRoute? BuildPreflights(string id, RouteConfig config) => RouteCors.Compile(config.Cors) is not { } cors ? null : new ProxyRoute
+    {
+        Id = id,
+        Api = config.Ai?.Api,
+        Cors = cors,
+        Transformer = TransformCompiler.Compile(new RouteConfig()),
+        Handler = new PreflightHandler(cors),
+        Access = AccessRules.CompileAnonymous(config.Access),
+        MaxRequestBodyBytes = 0,
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 
     /// <summary>A stream may be silent for as long as its cluster lets, and must reach the rate on average after that.</summary>

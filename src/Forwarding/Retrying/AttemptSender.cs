@@ -16,9 +16,12 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
         => (message.NeedsOwnConnection ? unpooled : pooled).SendAsync(message, cancellationToken);
 
     /// <summary>Notes that an attempt was cancelled because another one had answered.</summary>
-    public void Abandon(UpstreamMessage message)
+    /// <param name="message">The attempt's message.</param>
+    /// <param name="isOvertaken">Whether the other one began later.</param>
+    public void Abandon(UpstreamMessage message, bool isOvertaken)
     {
-        message.End(ProxyError.None);
+        // Or a destination that hangs would cost every request the wait, and keep its place.
+        message.End(isOvertaken ? ProxyError.ActivityTimeout : ProxyError.None);
         AttemptMetrics.Attempted(clusterId, message.Destination!.Id, "abandoned");
     }
 

@@ -61,10 +61,11 @@ internal sealed class GuardedAttempt
         }
     }
 
-    /// <summary>Cancels it and gives its place back; its destination did nothing wrong. What is left of it touches nothing of the exchange, which may end before.</summary>
-    public void Abandon()
+    /// <summary>Cancels it and gives its place back. What is left of it touches nothing of the exchange, which may end before.</summary>
+    /// <param name="isOvertaken">Whether another destination, asked later, has answered before: that its own kept silent counts against it. Otherwise it did nothing wrong.</param>
+    public void Abandon(bool isOvertaken)
     {
-        _sender.Abandon(Message);
+        _sender.Abandon(Message, isOvertaken);
         _own.Abandon();
         _ = DisposeAsync(Sending, _guards, _own, Message.Body?.Completion ?? Task.CompletedTask);
     }

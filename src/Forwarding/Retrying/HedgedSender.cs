@@ -36,7 +36,7 @@ internal sealed class HedgedSender(string clusterId, AttemptSender sender, Repea
         var response = await EndAsync(winner, other);
         if (RetryCause.Of(response) == RetryCauses.None && response is not FailedResponse)
         {
-            other.Abandon();
+            other.Abandon(isOvertaken: other == first);
         }
         else
         {
@@ -66,7 +66,7 @@ internal sealed class HedgedSender(string clusterId, AttemptSender sender, Repea
         }
         catch
         {
-            other.Abandon();
+            other.Abandon(isOvertaken: false);
             throw;
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Retrying;
@@ -59,47 +58,33 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
             : SendAsync(message, causes, cancellationToken);
     }
 
-    /// <summary>Sends attempts that end with the exchange: one guard serves them all.</summary>
+    /// <summary>Sends attempts that end with the exchange: one guard serves them all. One method, because each that waits costs every request.</summary>
     private async Task<HttpResponseMessage> SendAsync(UpstreamMessage message, RetryCauses causes, CancellationToken cancellationToken)
     {
-        var response = await AttemptAsync(message, cancellationToken);
-        if ((RetryCause.Of(response) & causes) != 0)
+        while (true)
         {
-            return await RepeatAsync(message, response, causes, cancellationToken);
-        }
-        message.Body?.EndKeeping();
-        return response;
-    }
-
-    private async Task<HttpResponseMessage> RepeatAsync(UpstreamMessage message, HttpResponseMessage response, RetryCauses causes, CancellationToken cancellationToken)
-    {
-        while (await repeater.NextAsync(message, response, causes) is { } next)
-        {
+            HttpResponseMessage response;
+            try
+            {
+                response = await sender.SendAsync(message, cancellationToken);
+                sender.Note(message, response);
+            }
+            catch (Exception exception) when (AttemptSender.IsOfDestination(exception, message))
+            {
+                response = sender.Fail(message, exception, message.Exchange.Guard!.Reason);
+            }
+            catch
+            {
+                message.End(ProxyError.None);
+                message.Body?.EndKeeping();
+                throw;
+            }
+            if ((RetryCause.Of(response) & causes) == 0 || await repeater.NextAsync(message, response, causes) is not { } next)
+            {
+                message.Body?.EndKeeping();
+                return response;
+            }
             message = next;
-            response = await AttemptAsync(message, cancellationToken);
-        }
-        message.Body?.EndKeeping();
-        return response;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpResponseMessage> AttemptAsync(UpstreamMessage message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await sender.SendAsync(message, cancellationToken);
-            sender.Note(message, response);
-            return response;
-        }
-        catch (Exception exception) when (AttemptSender.IsOfDestination(exception, message))
-        {
-            return sender.Fail(message, exception, message.Exchange.Guard!.Reason);
-        }
-        catch
-        {
-            message.End(ProxyError.None);
-            message.Body?.EndKeeping();
-            throw;
         }
     }
 

@@ -12,6 +12,9 @@ namespace FuncProxy.Forwarding.Transforms;
 /// <param name="copied">Whether the destination's fields were copied; if not, a value is still appended to the destination's.</param>
 internal sealed class ResponseFieldStep(string name, string? value, bool append, FieldCondition condition, bool copied)
 {
+    /// <summary>Whether a value that is there already stays.</summary>
+    public bool KeepsExisting { get; init; }
+
     /// <summary>Changes the fields.</summary>
     /// <param name="status">The response's status.</param>
     /// <param name="fields">The fields towards the client.</param>
@@ -20,6 +23,10 @@ internal sealed class ResponseFieldStep(string name, string? value, bool append,
     public void Apply(int status, IHeaderDictionary fields, HttpHeaders? received, HttpHeaders? receivedContent)
     {
         if (condition != FieldCondition.Always && status < 400 != (condition == FieldCondition.Success))
+        {
+            return;
+        }
+        if (KeepsExisting && fields[name].Count > 0)
         {
             return;
         }

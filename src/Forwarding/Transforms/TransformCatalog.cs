@@ -9,7 +9,7 @@ internal static class TransformCatalog
         new[]
         {
             PathTransforms.All, QueryTransforms.All, MethodTransforms.All, RequestHeaderTransforms.All, XForwardedTransforms.All,
-            ForwardedTransforms.All, ClientCertTransforms.All, ResponseHeaderTransforms.All, ResponseTrailerTransforms.All,
+            ForwardedTransforms.All, ClientCertTransforms.All, ResponseHeaderTransforms.All, ResponseTrailerTransforms.All, SecurityHeaderTransforms.All,
         }
         .SelectMany(family => family)
         .ToFrozenDictionary(definition => definition.Name, StringComparer.OrdinalIgnoreCase);

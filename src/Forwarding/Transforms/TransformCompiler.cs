@@ -35,7 +35,7 @@ public static class TransformCompiler
             {
                 if (route.Respond is not null && !definition.AppliesToOwnResponse)
                 {
-                    errors.Add(new TransformError(i, key, "has no effect on a route that answers by 'respond'; ResponseHeader and ResponseHeaderRemove have"));
+                    errors.Add(new TransformError(i, key, "has no effect on a route that answers by 'respond'; ResponseHeader, ResponseHeaderRemove and SecurityHeaders have"));
                 }
                 definition.Add(new TransformEntry(i, key, transforms[i], routeParameters, errors), plan);
             }

@@ -27,6 +27,9 @@ public sealed record RouteConfig
     /// <summary>Who may call.</summary>
     public AccessConfig? Access { get; init; }
 
+    /// <summary>Which web pages of other origins may call.</summary>
+    public CorsConfig? Cors { get; init; }
+
     /// <summary>How much a caller may ask.</summary>
     public LimitsConfig? Limits { get; init; }
 

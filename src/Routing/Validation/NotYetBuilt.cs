@@ -12,7 +12,6 @@ internal static class NotYetBuilt
         new("access.allow", r => r.Access?.Allow is AccessMode.Jwt, "set it to anonymous or key"),
         new("access.jwt", r => r.Access?.Jwt is not null, "remove it"),
         new("limits.tokensPerMinute", r => r.Limits?.TokensPerMinute is not null, "remove it"),
-        new("ai", r => r.Ai is not null, "remove it; the route then forwards the API as it is"),
     ];
 
     private static readonly Feature<DestinationConfig>[] OfDestinations =

@@ -112,6 +112,30 @@ public sealed class HedgeTests
         (await answer).Text.ShouldBe("busy");
     }
 
+    [Fact]
+    public async Task Destination_that_hedges_overtake_again_and_again_falls_ill()
+    {
+        await using var late = await HangingAsync();
+        await using var quick = await StatusRetryTests.AnsweringAsync(200, "quick");
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            RetryRoutes.With(
+                Hedge + """, "budgetPercent": 100 """,
+                """ "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures" } } """,
+                "",
+                [late.Address, quick.Address]),
+            new() { Time = _time });
+        for (var request = 1; request <= 3; request++)
+        {
+            var answer = proxy.RawAsync(Get);
+            await AdvanceUntilAsync(() => quick.Requests.Count == request);
+            (await answer).Text.ShouldBe("quick");
+        }
+
+        (await proxy.RawAsync(Get)).Text.ShouldBe("quick");
+
+        late.Requests.Count.ShouldBe(3, "nobody waits for it any more");
+    }
+
     [Theory]
     [InlineData("POST", Hedge)]
     [InlineData("GET", Hedge + """, "budgetPercent": 0 """)]

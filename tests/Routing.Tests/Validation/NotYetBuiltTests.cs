@@ -5,7 +5,6 @@ public sealed class NotYetBuiltTests
     [Theory]
     [InlineData("\"access\":{\"jwt\":{\"authority\":\"https://a\",\"audience\":\"b\"}}", "access.jwt")]
     [InlineData("\"limits\":{\"tokensPerMinute\":1}", "limits.tokensPerMinute")]
-    [InlineData("\"ai\":{\"api\":\"openai\"}", "ai")]
     public void Feature_of_a_route_is_refused_while_it_is_not_built(string field, string place)
     {
         var error = Documents.Read(Documents.Route("\"clusterId\":\"c\",\"match\":{\"path\":\"/\"}," + field)).Errors.ShouldHaveSingleItem();

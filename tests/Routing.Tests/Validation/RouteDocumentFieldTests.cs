@@ -11,7 +11,7 @@ public sealed class RouteDocumentFieldTests
     [InlineData("\"RateLimiterPolicy\":\"x\"", "$.routes.r.RateLimiterPolicy", "'limits'")]
     [InlineData("\"outputCachePolicy\":\"x\"", "$.routes.r.outputCachePolicy", "'cache'")]
     [InlineData("\"timeoutPolicy\":\"x\"", "$.routes.r.timeoutPolicy", "'timeout'")]
-    [InlineData("\"corsPolicy\":\"x\"", "$.routes.r.corsPolicy", "not built yet")]
+    [InlineData("\"corsPolicy\":\"x\"", "$.routes.r.corsPolicy", "say which web pages may call with 'cors'")]
     [InlineData("\"routeId\":\"other\"", "$.routes.r.routeId", "the id is the name under which the object stands")]
     [InlineData("\"timeout\":\"30\"", "$.routes.r.timeout", "30 seconds are \"00:00:30\"")]
     [InlineData("\"timeout\":\"soon\"", "$.routes.r.timeout", "hh:mm:ss")]

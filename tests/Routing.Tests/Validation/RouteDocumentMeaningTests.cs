@@ -38,6 +38,18 @@ public sealed class RouteDocumentMeaningTests
     [InlineData(Target + ",\"streaming\":{\"keepAliveInterval\":\"00:00:00.5\"}", "$.routes.r.streaming.keepAliveInterval", "at least 00:00:01, or 00:00:00 for no comments")]
     [InlineData(Target + ",\"streaming\":{\"keepAliveInterval\":\"-00:00:01\"}", "$.routes.r.streaming.keepAliveInterval", "out of range")]
 
+    [InlineData(Target + ",\"cors\":{}", "$.routes.r.cors.allowOrigins", "is missing")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[]}", "$.routes.r.cors.allowOrigins", "is missing")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"app.example.com\"]}", "$.routes.r.cors.allowOrigins[0]", "is not an origin")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"https://app.example.com/\"]}", "$.routes.r.cors.allowOrigins[0]", "has a path")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"https://a.*.com\"]}", "$.routes.r.cors.allowOrigins[0]", "is not a host name")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"null\"]}", "$.routes.r.cors.allowOrigins[0]", "cannot be allowed")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"*\"],\"allowCredentials\":true}", "$.routes.r.cors.allowOrigins[0]", "name the origins")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"*\"],\"allowMethods\":[\"a b\"]}", "$.routes.r.cors.allowMethods[0]", "is not a method")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"*\"],\"allowHeaders\":[\"\"]}", "$.routes.r.cors.allowHeaders[0]", "is not a header name")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"*\"],\"exposeHeaders\":[\"a:b\"]}", "$.routes.r.cors.exposeHeaders[0]", "is not a header name")]
+    [InlineData(Target + ",\"cors\":{\"allowOrigins\":[\"*\"],\"maxAge\":\"1.00:00:01\"}", "$.routes.r.cors.maxAge", "out of range")]
+
     [InlineData(Match + ",\"respond\":{},\"compression\":{\"enabled\":true}", "$.routes.r.compression", "sent as it is")]
     [InlineData(Target + ",\"compression\":{\"minBytes\":-1}", "$.routes.r.compression.minBytes", "at least 0")]
     [InlineData(Target + ",\"compression\":{\"gzipLevel\":0}", "$.routes.r.compression.gzipLevel", "1 to 9")]

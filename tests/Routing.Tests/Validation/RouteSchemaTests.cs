@@ -27,7 +27,7 @@ public sealed class RouteSchemaTests
 
         route["additionalProperties"]!.GetValue<bool>().ShouldBeFalse();
         route["properties"]!.AsObject().Select(p => p.Key).ShouldBe(
-            ["clusterId", "order", "match", "timeout", "maxRequestBodySize", "transforms", "respond", "access", "limits", "cache", "compression", "hiding", "streaming", "ai", "metadata"]);
+            ["clusterId", "order", "match", "timeout", "maxRequestBodySize", "transforms", "respond", "access", "cors", "limits", "cache", "compression", "hiding", "streaming", "ai", "metadata"]);
         route["properties"]!["access"]!["properties"]!["allow"]!["anyOf"]![0]!["enum"]!.AsArray().Select(v => v!.GetValue<string>()).ShouldBe(["anonymous", "key", "jwt"]);
     }
 

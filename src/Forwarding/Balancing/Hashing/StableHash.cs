@@ -10,21 +10,23 @@ internal static class StableHash
     /// <summary>2^64 divided by the golden ratio.</summary>
     private const ulong Factor = 0x9E3779B97F4A7C15;
 
+    private const int PieceBytes = 2 * sizeof(ulong);
+
     /// <summary>The hash of bytes.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
         var hash = (ulong)bytes.Length;
-        while (bytes.Length >= sizeof(ulong))
+        while (bytes.Length >= PieceBytes)
         {
-            hash = Step(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
+            hash = Step(hash, bytes);
+            bytes = bytes[PieceBytes..];
         }
         if (!bytes.IsEmpty)
         {
-            Span<byte> last = stackalloc byte[sizeof(ulong)];
+            Span<byte> last = stackalloc byte[PieceBytes];
             last.Clear();
             bytes.CopyTo(last);
-            hash = Step(hash, BinaryPrimitives.ReadUInt64LittleEndian(last));
+            hash = Step(hash, last);
         }
         return Mix(hash);
     }
@@ -41,12 +43,11 @@ internal static class StableHash
         return value ^ (value >> 31);
     }
 
-    /// <summary>Spreads a number that is spread already, in a different way for each: one multiplication, both halves of whose product count.</summary>
-    public static ulong Fold(ulong value)
+    /// <summary>One multiplication, both halves of whose product count, for two numbers of the piece.</summary>
+    private static ulong Step(ulong hash, ReadOnlySpan<byte> piece)
     {
-        var high = Math.BigMul(value, Factor, out var low);
-        return high ^ low;
+        var (one, other) = (BinaryPrimitives.ReadUInt64LittleEndian(piece), BinaryPrimitives.ReadUInt64LittleEndian(piece[sizeof(ulong)..]));
+        var high = Math.BigMul(one ^ Factor, other ^ hash, out var low);
+        return (high ^ low) + BitOperations.RotateLeft(hash, 29);
     }
-
-    private static ulong Step(ulong hash, ulong piece) => (BitOperations.RotateLeft(hash, 29) ^ piece) * Factor;
 }

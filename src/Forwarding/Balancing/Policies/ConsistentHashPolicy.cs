@@ -4,28 +4,31 @@ using FuncProxy.Forwarding.Pipeline;
 namespace FuncProxy.Forwarding.Balancing.Policies;
 
 /// <summary>
-/// Sends requests with the same key to the same destination, on every instance alike: weighted rendezvous hashing. Each destination has a score for each key, and the highest wins;
+/// Sends requests with the same key to the same destination, on every instance alike: weighted rendezvous hashing of the key's slot. Each destination has a score for each slot, and the highest wins;
 /// so when one leaves, or cannot take requests, only its own keys move, each to the destination that comes next for it.
 /// </summary>
+/// <remarks>Keys fall into so many slots that shares keep to the weights. A slot's winner is found once, by the first key that falls into it: what a request pays is the hash of its key.</remarks>
 internal sealed class ConsistentHashPolicy : BalancingPolicy
 {
+    private const int Slots = 1 << 14;
+
     private readonly Destination[] _destinations;
     private readonly ulong[] _seeds;
     private readonly double[] _weights;
-    private readonly bool _hasWeights;
     private readonly HashSource _source;
     private readonly BalancingPolicy _otherwise;
+
+    /// <summary>The index of each slot's winner plus one; 0 where it was not asked for yet. Whoever finds it finds the same.</summary>
+    private readonly ushort[] _winners = new ushort[Slots];
 
     /// <param name="destinations">One or more.</param>
     /// <param name="source">Finds a request's key.</param>
     /// <param name="otherwise">Chooses for requests without a key.</param>
     public ConsistentHashPolicy(Destination[] destinations, HashSource source, BalancingPolicy otherwise)
     {
-        // The heaviest first: it most often wins, and what it leaves to the others is soon ruled out.
-        _destinations = [.. destinations.OrderByDescending(static destination => destination.Weight)];
-        _seeds = Array.ConvertAll(_destinations, static destination => StableHash.Of(destination.Id));
-        _weights = Array.ConvertAll(_destinations, static destination => (double)destination.Weight);
-        _hasWeights = destinations.Any(destination => destination.Weight != destinations[0].Weight);
+        _destinations = destinations;
+        _seeds = Array.ConvertAll(destinations, static destination => StableHash.Of(destination.Id));
+        _weights = Array.ConvertAll(destinations, static destination => (double)destination.Weight);
         _source = source;
         _otherwise = otherwise;
     }
@@ -36,32 +39,22 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
         {
             return _otherwise.Choose(round);
         }
-        var best = _hasWeights ? LeastCost(key) : HighestDraw(key);
-        return CanTake(round, best, key) ? _destinations[best] : Next(key, round) is >= 0 and var next ? _destinations[next] : null;
-    }
-
-    private int HighestDraw(ulong key)
-    {
-        var best = 0;
-        ulong highest = 0;
-        for (var i = 0; i < _seeds.Length; i++)
+        var slot = (int)(key & (Slots - 1));
+        var winner = _winners[slot] - 1;
+        if (winner < 0)
         {
-            var draw = Draw(key, i);
-            if (draw > highest)
-            {
-                (best, highest) = (i, draw);
-            }
+            winner = Cheapest(slot);
+            _winners[slot] = (ushort)(winner + 1);
         }
-        return best;
+        return CanTake(round, winner, key) ? _destinations[winner] : Next(slot, key, round);
     }
 
-    private int LeastCost(ulong key)
+    private int Cheapest(int slot)
     {
-        var best = 0;
-        var least = double.PositiveInfinity;
+        var (best, least) = (0, double.PositiveInfinity);
         for (var i = 0; i < _seeds.Length; i++)
         {
-            if (IsLess(key, i, least, out var cost))
+            if (Cost(slot, i) is var cost && cost < least)
             {
                 (best, least) = (i, cost);
             }
@@ -69,36 +62,27 @@ internal sealed class ConsistentHashPolicy : BalancingPolicy
         return best;
     }
 
-    /// <summary>The best of those that can be chosen; negative when there is none.</summary>
-    private int Next(ulong key, in SelectionRound round)
+    /// <summary>The best of those that can be chosen; null when there is none.</summary>
+    private Destination? Next(int slot, ulong key, in SelectionRound round)
     {
-        var best = -1;
+        Destination? best = null;
         var least = double.PositiveInfinity;
         for (var i = 0; i < _seeds.Length; i++)
         {
-            if (IsLess(key, i, least, out var cost) && CanTake(round, i, key))
+            if (Cost(slot, i) is var cost && cost < least && CanTake(round, i, key))
             {
-                (best, least) = (i, cost);
+                (best, least) = (_destinations[i], cost);
             }
         }
         return best;
     }
-
-    private ulong Draw(ulong key, int index) => StableHash.Fold(key ^ _seeds[index]);
 
     // Which keys come early to a destination that starts slowly must not change from request to request.
     private bool CanTake(in SelectionRound round, int index, ulong key)
-        => round.ShareOf(_destinations[index]) is var share && (share >= 1 || Fraction(StableHash.Mix(Draw(key, index))) < share);
+        => round.ShareOf(_destinations[index]) is var share && (share >= 1 || Fraction(StableHash.Mix(key ^ _seeds[index])) < share);
 
-    /// <summary>Whether a destination costs less: -ln(draw) / weight, so that weights become shares of the keys. Among equals that is the one with the higher draw.</summary>
-    private bool IsLess(ulong key, int index, double least, out double cost)
-    {
-        var fraction = Fraction(Draw(key, index));
-        var weight = _weights[index];
-        // 1 - x is never above -ln x, and spares the logarithm in most cases.
-        cost = 1 - fraction < least * weight ? -Math.Log(fraction) / weight : double.PositiveInfinity;
-        return cost < least;
-    }
+    /// <summary>-ln(draw) / weight, so that weights become shares of the slots.</summary>
+    private double Cost(int slot, int index) => -Math.Log(Fraction(StableHash.Mix((ulong)slot ^ _seeds[index]))) / _weights[index];
 
     // Between 0 and 1, and neither.
     private static double Fraction(ulong draw) => ((long)(draw >> 12) + 0.5) / (1L << 52);

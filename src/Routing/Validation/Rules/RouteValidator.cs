@@ -18,6 +18,7 @@ internal static class RouteValidator
         TransformValidator.Check(at["transforms"], route.Transforms, errors);
         RespondValidator.Check(at["respond"], route.Respond, errors);
         AccessValidator.Check(at["access"], route.Access, document.Consumers, errors);
+        CorsValidator.Check(at["cors"], route.Cors, errors);
         LimitsValidator.Check(at, route, errors);
         if (route is { Respond: not null, ClusterId: null, Hiding: not null })
         {

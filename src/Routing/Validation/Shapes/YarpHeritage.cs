@@ -31,7 +31,7 @@ internal static class YarpHeritage
         _ when Is(name, "rateLimiterPolicy") => "say how much may be asked with 'limits'",
         _ when Is(name, "outputCachePolicy") => "say what is cached with 'cache'",
         _ when Is(name, "timeoutPolicy") => "say how long the exchange may take with 'timeout', e.g. \"00:00:30\"",
-        _ when Is(name, "corsPolicy") => "CORS of a single route is not built yet in this release: remove it and let the destination answer CORS",
+        _ when Is(name, "corsPolicy") => "say which web pages may call with 'cors'",
         _ => null,
     };
 
