@@ -1,5 +1,4 @@
 using FuncProxy.Forwarding.Hosting;
-using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.FunctionApp.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
