@@ -122,6 +122,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         Reach = _options.Reach,
         AffinityKey = _options.AffinityKey,
         Identities = _options.Identities,
+        Quotas = _options.Quotas,
     };
 
     private IConfiguration Configuration()

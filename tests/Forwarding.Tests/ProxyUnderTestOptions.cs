@@ -4,6 +4,7 @@ using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Reach;
+using FuncProxy.Routing.Stores.Tables;
 
 namespace FuncProxy.Forwarding.Tests;
 
@@ -33,6 +34,9 @@ internal sealed record ProxyUnderTestOptions
 
     /// <summary>Gives the credentials of managed identities.</summary>
     public IdentityFactory Identities { get; init; } = _ => throw new InvalidOperationException("The test has no identity.");
+
+    /// <summary>Where instances share quotas.</summary>
+    public ITable? Quotas { get; init; }
 
     public ProxyLimits Limits { get; init; } = new();
 

@@ -42,9 +42,9 @@ internal sealed class ConsumerKeys
 
     /// <summary>Finds the consumer of a key.</summary>
     /// <param name="key">What the caller presented.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="time">The clock, read only for a key that expires.</param>
     /// <param name="consumer">The consumer, when the key is good.</param>
-    public ProxyError Find(ReadOnlySpan<char> key, DateTimeOffset now, out Consumer? consumer)
+    public ProxyError Find(ReadOnlySpan<char> key, TimeProvider time, out Consumer? consumer)
     {
         consumer = null;
         if (key.Length > MaxLength)
@@ -64,7 +64,7 @@ internal sealed class ConsumerKeys
             if (CryptographicOperations.FixedTimeEquals(entry.Key.Hash.Span, hash))
             {
                 consumer = entry.Consumer;
-                return entry.Key.Expires <= now ? ProxyError.KeyExpired : ProxyError.None;
+                return entry.Key.Expires is { } end && end <= time.GetUtcNow() ? ProxyError.KeyExpired : ProxyError.None;
             }
         }
         return ProxyError.KeyUnknown;

@@ -18,7 +18,7 @@ internal sealed class KeyRule(ConsumerKeys keys, FrozenSet<string>? allowed, Tim
         {
             return error;
         }
-        error = keys.Find(key, time.GetUtcNow(), out var consumer);
+        error = keys.Find(key, time, out var consumer);
         if (error != ProxyError.None)
         {
             return error;

@@ -76,6 +76,7 @@ internal sealed class HitWriter(CacheEngine engine)
         }
         fields.Age = hit.AgeText;
         fields.Append(CacheStatus.FieldName, hit.Status);
+        QuotaFields.Set(exchange);
         fields.TryAdd(RequestId.HeaderName, exchange.RequestId);
         exchange.Destination = stored.Destination;
         exchange.Route.Transformer.TransformResponse(exchange, head.Template);

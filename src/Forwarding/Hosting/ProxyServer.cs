@@ -29,11 +29,13 @@ public static class ProxyServer
                 kestrel.Configure(configuration.GetSection("Kestrel"));
             })
             .UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.Services
+            .AddSingleton(services => makeEngine(services.GetRequiredService<ILoggerFactory>()))
+            // The server itself is started last and stopped first.
+            .AddHostedService<EngineService>();
 
         var app = builder.Build();
-        var engine = makeEngine(app.Services.GetRequiredService<ILoggerFactory>());
-        // Loading goes on beside binding: a request that comes in between waits for it.
-        _ = Task.Run(() => engine.RunAsync(app.Lifetime.ApplicationStopping));
+        var engine = app.Services.GetRequiredService<ProxyEngine>();
         app.Run(options.BehindFunctionsHost ? BehindFunctionsHost(engine.InvokeAsync) : engine.InvokeAsync);
         return app;
     }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace FuncProxy.Forwarding.Limits;
@@ -17,7 +15,7 @@ public sealed class ClientConcurrency(int limit)
     /// <returns>False when the address has as many as it may; the request is not counted then.</returns>
     public bool TryEnter(IPAddress address)
     {
-        var key = KeyOf(address);
+        var key = ClientNetwork.Of(address);
         var shard = ShardOf(key);
         lock (shard)
         {
@@ -34,7 +32,7 @@ public sealed class ClientConcurrency(int limit)
     /// <summary>Counts a request out.</summary>
     public void Leave(IPAddress address)
     {
-        var key = KeyOf(address);
+        var key = ClientNetwork.Of(address);
         var shard = ShardOf(key);
         lock (shard)
         {
@@ -44,15 +42,6 @@ public sealed class ClientConcurrency(int limit)
                 shard.Remove(key);
             }
         }
-    }
-
-    /// <summary>The address; of IPv6 its /64, which one subscriber has whole (RFC 6177 §2). IPv4 is the same when mapped.</summary>
-    private static UInt128 KeyOf(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        (address.AddressFamily == AddressFamily.InterNetwork ? address.MapToIPv6() : address).TryWriteBytes(bytes, out _);
-        var key = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6 ? key : key >> 64 << 64;
     }
 
     private Dictionary<UInt128, int> ShardOf(UInt128 key) => _shards[(uint)key.GetHashCode() % Shards];

@@ -67,6 +67,9 @@ public sealed class Exchange
     /// <summary>When the client may try again, where the proxy refuses the request for a time; null for no advice beyond the problem's own.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
+    /// <summary>What is left of the caller's quota, as the field RateLimit says it; null where the route has none.</summary>
+    public string? RateLimit { get; set; }
+
     /// <summary>What the client's Accept-Encoding says; set by <see cref="CompressionPolicy.Negotiate"/>.</summary>
     public AcceptedCodings Accepted { get; set; }
 
@@ -129,6 +132,7 @@ public sealed class Exchange
         Body = null;
         Attempts.Clear();
         RetryAfter = null;
+        RateLimit = null;
         Destination = null;
         BodyKey = null;
         Affinity = null;

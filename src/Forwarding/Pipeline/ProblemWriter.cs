@@ -22,6 +22,10 @@ public static class ProblemWriter
         response.Headers[ProxyStatusField.Name] = ProxyStatusField.Of(problem.ProxyStatus, exchange);
         response.Headers[RequestId.HeaderName] = requestId;
         response.Headers.CacheControl = "no-store";
+        if (exchange is not null)
+        {
+            QuotaFields.Set(exchange);
+        }
         if (problem.EndsConnection)
         {
             LastExchange.Demand(context);

@@ -2,6 +2,8 @@ using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Caching.Storing;
+using FuncProxy.Forwarding.Limits;
+using FuncProxy.Forwarding.Limits.Leases;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Stores;
@@ -18,18 +20,25 @@ public sealed class ProxyEngine
     public static IReadOnlyList<IRouteDocumentRule> Rules { get; } = [new TransformRule(), new KeyHeaderRule(RouteSnapshotBuilder.Rewritten)];
 
     /// <summary>The same, and what an engine with these options asks beyond that.</summary>
-    public static IReadOnlyList<IRouteDocumentRule> RulesOf(ProxyOptions options) => options.AffinityKey is null ? [.. Rules, new AffinityRule()] : Rules;
+    public static IReadOnlyList<IRouteDocumentRule> RulesOf(ProxyOptions options) =>
+        [.. Rules, .. options.AffinityKey is null ? [new AffinityRule()] : Array.Empty<IRouteDocumentRule>(), .. options.Quotas is null ? [new FleetRule()] : Array.Empty<IRouteDocumentRule>()];
+
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
 
     private readonly RouteSnapshotSource _snapshots;
     private readonly ProxyPipeline _pipeline;
+    private readonly RouteLimits _limits;
+    private readonly TimeProvider _time;
 
     /// <summary>Puts an engine together. Nothing is read before <see cref="RunAsync"/>.</summary>
     public ProxyEngine(IRouteStore store, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
     {
+        _time = time;
+        _limits = new RouteLimits(options.Limits.Window, options.Quotas, time, loggers);
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
         Cache = new CacheEngine(new MemoryStore(options.CacheSizeLimitBytes), options.CacheName, time);
         var clients = new ClusterClients(new DestinationConnector(options.Names, options.Reach, time));
-        var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, options.Limits, options.Identities, time, loggers);
+        var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, _limits, options.Limits, options.Identities, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
         _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, time, loggers);
@@ -43,6 +52,13 @@ public sealed class ProxyEngine
 
     /// <summary>Loads the routes and follows their changes until <paramref name="stopping"/> fires.</summary>
     public Task RunAsync(CancellationToken stopping) => _snapshots.RunAsync(stopping);
+
+    /// <summary>Gives back what this instance holds of what instances share. Call it when no more requests are taken; it takes two seconds at the most.</summary>
+    public async Task StopAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestFarewell, _time);
+        await _limits.GiveBackAsync(limit.Token);
+    }
 
     /// <summary>Answers a request. No exception leaves it.</summary>
     public Task InvokeAsync(HttpContext context) => _pipeline.InvokeAsync(context);

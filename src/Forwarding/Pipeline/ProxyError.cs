@@ -45,6 +45,12 @@ public enum ProxyError
     /// <summary>The client has as many requests in the proxy as one may.</summary>
     TooManyFromClient,
 
+    /// <summary>The caller's, or the route's, requests of this time are used up.</summary>
+    RateLimited,
+
+    /// <summary>How much of a shared quota is left is not known, and the route lets nobody in then.</summary>
+    LimitUnknown,
+
     /// <summary>The route asks for an API key and the request has none.</summary>
     KeyMissing,
 

@@ -39,6 +39,9 @@ public sealed record ProxyLimits
     /// <summary>How long a request may wait for a place; then 503. Default 1 s.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The windows, aligned to the clock, in which the routes' rates are counted: whole seconds that divide a minute. Default 1 min.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Requests of one client address (of one /64 network in IPv6) that are served at the same time; more are answered 429. 0 for no limit. Default 0.</summary>
     public int MaxConcurrentRequestsPerClient { get; init; }
 }

@@ -3,6 +3,7 @@ using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Reach;
+using FuncProxy.Routing.Stores.Tables;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
@@ -29,6 +30,9 @@ public sealed record ProxyOptions
 
     /// <summary>Signs the keys by which clients stay with a destination. Default: none, and no cluster may have session affinity (<see cref="ProxyEngine.RulesOf"/>).</summary>
     public AffinityKey? AffinityKey { get; init; }
+
+    /// <summary>Where instances share quotas. Default: nowhere, and no route may have a limit of scope fleet (<see cref="ProxyEngine.RulesOf"/>).</summary>
+    public ITable? Quotas { get; init; }
 
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);

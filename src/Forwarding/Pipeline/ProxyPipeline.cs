@@ -48,6 +48,14 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 {
                     error = await AdmitAsync(exchange);
                 }
+                if (error == ProxyError.None && exchange.Route.Limit is { } limit)
+                {
+                    error = await limit.TakeAsync(exchange);
+                }
+                if (error == ProxyError.None && exchange.HasBody)
+                {
+                    error = AdmitBody(exchange);
+                }
                 if (error == ProxyError.None)
                 {
                     error = await exchange.Route.Handler.HandleAsync(exchange);
@@ -95,11 +103,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         return RouteChoice.Choose(exchange, snapshot);
     }
 
-    /// <summary>The stages of the route that was chosen: access → limits.</summary>
+    /// <summary>The first stage of the route that was chosen: access.</summary>
     private ValueTask<ProxyError> AdmitAsync(Exchange exchange)
     {
         exchange.Route.Cors?.Mark(exchange.Context);
-        return exchange.Route.Access.Length == 0 ? new(AdmitBody(exchange)) : AdmitCallerAsync(exchange);
+        return exchange.Route.Access.Length == 0 ? new(ProxyError.None) : AdmitCallerAsync(exchange);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -112,15 +120,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 return error;
             }
         }
-        return AdmitBody(exchange);
+        return ProxyError.None;
     }
 
     private ProxyError AdmitBody(Exchange exchange)
     {
-        if (!exchange.HasBody)
-        {
-            return ProxyError.None;
-        }
         var error = RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes);
         if (error != ProxyError.None)
         {

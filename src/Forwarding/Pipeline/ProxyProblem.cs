@@ -29,6 +29,8 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.RequestHeadersTooLarge] = new(431, "http_request_denied", "The request has too many or too large header fields") { EndsConnection = true },
         [ProxyError.Overloaded] = new(503, "http_request_denied", "The proxy serves as many requests as it can") { RetryAfterSeconds = 1 },
         [ProxyError.TooManyFromClient] = new(429, "http_request_denied", "Too many requests of this address at the same time") { RetryAfterSeconds = 1 },
+        [ProxyError.RateLimited] = new(429, "http_request_denied", "Too many requests: the quota of this time is used up"),
+        [ProxyError.LimitUnknown] = new(503, "http_request_denied", "The quota is not known at the moment"),
         [ProxyError.KeyMissing] = new(401, "http_request_denied", "An API key is missing") { Challenge = "Bearer realm=\"FuncProxy\"" },
         [ProxyError.KeyUnknown] = new(401, "http_request_denied", "The API key is not valid") { Challenge = InvalidToken },
         [ProxyError.KeyExpired] = new(401, "http_request_denied", "The API key has expired") { Challenge = InvalidToken },

@@ -18,6 +18,9 @@ public sealed class ProxyRoute
     /// <summary>What a request must pass before it goes on, in this order.</summary>
     public AccessRule[] Access { get; init; } = [];
 
+    /// <summary>How many requests it takes in a time; null for any number.</summary>
+    public RouteLimit? Limit { get; init; }
+
     /// <summary>Which web pages may call it; null where the destination decides.</summary>
     public CorsPolicy? Cors { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class RespondHandler(FixedResponse response) : RouteHandler
         // Before the response is written, so that it can say that the connection ends.
         LastExchange.Settle(exchange.Context);
         exchange.Context.Response.Headers[RequestId.HeaderName] = exchange.RequestId;
+        QuotaFields.Set(exchange);
         await response.WriteAsync(exchange, exchange.Route.Transformer);
         return ProxyError.None;
     }

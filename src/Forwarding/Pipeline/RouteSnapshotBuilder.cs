@@ -6,6 +6,7 @@ using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Compression;
+using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Retrying;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Transforms;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, ProxyLimits limits, IdentityFactory identities, TimeProvider time, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, RouteLimits rates, ProxyLimits limits, IdentityFactory identities, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -52,6 +53,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         _states.EndRound();
         _probes.EndRound();
         _trusts.EndRound();
+        rates.EndRound();
         return new RouteSnapshot(version, table, routes);
     }
 
@@ -66,6 +68,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
             ? new RespondHandler(response)
             : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
         Access = AccessRules.Compile(config.Access, keys, _trusts, time),
+        Limit = rates.Compile(id, config),
         TakesKeys = config.Access?.Allow == AccessMode.Key,
         TakesToken = config.Access is { Allow: AccessMode.Jwt, Jwt.Forward: not true },
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),

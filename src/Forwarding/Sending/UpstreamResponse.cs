@@ -40,6 +40,7 @@ internal static class UpstreamResponse
         {
             stored.KeepHead(exchange, from, to.Headers);
         }
+        QuotaFields.Set(exchange);
         to.Headers.TryAdd(RequestId.HeaderName, exchange.RequestId);
         // What a destination may say wrongly of a body that cannot be (RFC 9110 §15.3.5, §15.3.6).
         if (to.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent)

@@ -1,5 +1,4 @@
 using FuncProxy.Forwarding.Hosting;
-using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.FunctionApp.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -29,11 +28,9 @@ builder.Services
     .Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false)
     // The engine reads X-Forwarded-* itself, and must see that the peer is the host.
     .PostConfigure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.None)
-    .AddSingleton(services => start.CreateEngine(services.GetRequiredService<ILoggerFactory>()));
+    .AddSingleton(services => start.CreateEngine(services.GetRequiredService<ILoggerFactory>()))
+    .AddHostedService<EngineService>();
 
 using var app = builder.Build();
-var engine = app.Services.GetRequiredService<ProxyEngine>();
-// Loading goes on beside the start: a request that comes in between waits for it.
-_ = Task.Run(() => engine.RunAsync(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
 await app.RunAsync();
 return 0;

@@ -34,6 +34,7 @@ internal sealed class LimitSettings(IConfiguration configuration, List<string> e
         MaxConcurrentRequests = Number(nameof(Default.MaxConcurrentRequests), Default.MaxConcurrentRequests, 0, Most),
         MaxQueuedRequests = Number(nameof(Default.MaxQueuedRequests), Default.MaxQueuedRequests, 0, Most),
         QueueTimeout = Span(nameof(Default.QueueTimeout), Default.QueueTimeout, TimeSpan.Zero),
+        Window = ReadWindow(),
         MaxConcurrentRequestsPerClient = Number(nameof(Default.MaxConcurrentRequestsPerClient), Default.MaxConcurrentRequestsPerClient, 0, Most),
     };
 
@@ -50,6 +51,17 @@ internal sealed class LimitSettings(IConfiguration configuration, List<string> e
         }
         errors.Add($"Limits__{name} is '{text}'; write a number, {least} to {most}, such as {otherwise}.");
         return otherwise;
+    }
+
+    private TimeSpan ReadWindow()
+    {
+        var window = Span(nameof(Default.Window), Default.Window, TimeSpan.FromSeconds(1));
+        if (window.Ticks % TimeSpan.TicksPerSecond == 0 && TimeSpan.TicksPerMinute % window.Ticks == 0)
+        {
+            return window;
+        }
+        errors.Add($"Limits__Window is '{window}'; write whole seconds of which a minute is a multiple, such as 00:00:10, 00:00:30 or 00:01:00.");
+        return Default.Window;
     }
 
     private TimeSpan Span(string name, TimeSpan otherwise, TimeSpan least)

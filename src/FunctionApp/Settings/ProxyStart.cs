@@ -1,6 +1,5 @@
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Stores;
-using FuncProxy.Routing.Stores.Tables;
 
 namespace FuncProxy.FunctionApp.Settings;
 
@@ -30,31 +29,27 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
         return null;
     }
 
-    private ProxyOptions Options => new()
-    {
-        TrustedProxies = Settings.TrustedProxies,
-        InFunctions = Settings.InFunctions,
-        InstanceName = Settings.InstanceName,
-        Limits = Settings.Limits,
-        AffinityKey = Settings.AffinityKey,
-        CacheName = Settings.CacheName,
-        CacheSizeLimitBytes = Settings.CacheSizeLimitBytes,
-    };
-
     /// <summary>Puts the engine together. Nothing is read before it runs.</summary>
     public ProxyEngine CreateEngine(ILoggerFactory loggers)
-        => new(CreateStore(loggers), Options, TimeProvider.System, loggers);
-
-    private IRouteStore CreateStore(ILoggerFactory loggers) => Settings.RouteStorage is { } storage
-        ? CreateTableStore(storage, loggers)
-        : new FileRouteStore(Settings.RouteFile, AppSetting, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.RulesOf(Options));
-
-    private TableRouteStore CreateTableStore(RouteStorageSettings storage, ILoggerFactory loggers)
     {
-        var credential = storage.Connection.UsesIdentity ? TableStorage.CreateCredential(storage.Credential, storage.ClientId) : null;
-        var table = TableStorage.Open(storage.Connection, storage.TableName, credential, TimeProvider.System);
-        return new TableRouteStore(table, AppSetting, storage.Refresh, TimeProvider.System, loggers.CreateLogger<TableRouteStore>(), ProxyEngine.RulesOf(Options));
+        var tables = Settings.RouteStorage is { } storage ? new StorageTables(storage) : null;
+        var options = new ProxyOptions
+        {
+            TrustedProxies = Settings.TrustedProxies,
+            InFunctions = Settings.InFunctions,
+            InstanceName = Settings.InstanceName,
+            Limits = Settings.Limits,
+            AffinityKey = Settings.AffinityKey,
+            CacheName = Settings.CacheName,
+            CacheSizeLimitBytes = Settings.CacheSizeLimitBytes,
+            Quotas = tables?.Quotas,
+        };
+        return new ProxyEngine(CreateStore(tables, options, loggers), options, TimeProvider.System, loggers);
     }
+
+    private IRouteStore CreateStore(StorageTables? tables, ProxyOptions options, ILoggerFactory loggers) => tables is null
+        ? new FileRouteStore(Settings.RouteFile, AppSetting, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.RulesOf(options))
+        : new TableRouteStore(tables.Routes, AppSetting, Settings.RouteStorage!.Refresh, TimeProvider.System, loggers.CreateLogger<TableRouteStore>(), ProxyEngine.RulesOf(options));
 
     private string? AppSetting(string name) => Configuration[name.Replace("__", ":")] is { Length: > 0 } value ? value : null;
 }

@@ -9,7 +9,7 @@ public enum LimitKey
     [JsonStringEnumMemberName("consumer")]
     Consumer,
 
-    /// <summary>Each client address.</summary>
+    /// <summary>Each client address; of IPv6 each /64 network.</summary>
     [JsonStringEnumMemberName("ip")]
     Ip,
 

@@ -9,11 +9,7 @@ internal static class NotYetBuilt
 
     private static readonly Feature<RouteConfig>[] OfRoutes =
     [
-        new("limits.requestsPerMinute", r => r.Limits?.RequestsPerMinute is not null, "remove it"),
         new("limits.tokensPerMinute", r => r.Limits?.TokensPerMinute is not null, "remove it"),
-        new("limits.per", r => r.Limits?.Per is not null, "remove it"),
-        new("limits.scope", r => r.Limits?.Scope is not null, "remove it"),
-        new("limits.onStoreFailure", r => r.Limits?.OnStoreFailure is not null, "remove it"),
     ];
 
     private static readonly Feature<DestinationConfig>[] OfDestinations =

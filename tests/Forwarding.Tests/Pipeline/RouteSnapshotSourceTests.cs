@@ -2,6 +2,7 @@ using FuncProxy.Forwarding.Balancing;
 
 using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Caching.Storing;
+using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Reach;
@@ -267,6 +268,7 @@ public sealed class RouteSnapshotSourceTests
             new Forwarder(TimeProvider.System, NullLogger<Forwarder>.Instance),
             new DestinationSelectors(null, TimeProvider.System, Random.Shared),
             new CacheEngine(new MemoryStore(1024 * 1024), "test", TimeProvider.System),
+            new RouteLimits(new ProxyLimits().Window, null, TimeProvider.System, NullLoggerFactory.Instance),
             new ProxyLimits(),
             _ => throw new InvalidOperationException(),
             TimeProvider.System,

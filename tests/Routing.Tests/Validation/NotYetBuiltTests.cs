@@ -3,11 +3,7 @@ namespace FuncProxy.Routing.Tests.Validation;
 public sealed class NotYetBuiltTests
 {
     [Theory]
-    [InlineData("\"limits\":{\"requestsPerMinute\":1}", "limits.requestsPerMinute")]
     [InlineData("\"limits\":{\"tokensPerMinute\":1}", "limits.tokensPerMinute")]
-    [InlineData("\"limits\":{\"per\":\"ip\"}", "limits.per")]
-    [InlineData("\"limits\":{\"scope\":\"fleet\"}", "limits.scope")]
-    [InlineData("\"limits\":{\"onStoreFailure\":\"deny\"}", "limits.onStoreFailure")]
     public void Feature_of_a_route_is_refused_while_it_is_not_built(string field, string place)
     {
         var error = Documents.Read(Documents.Route("\"clusterId\":\"c\",\"match\":{\"path\":\"/\"}," + field)).Errors.ShouldHaveSingleItem();

@@ -84,13 +84,23 @@ internal static class RouteGenerator
         from jwt in Jwt
         select new AccessConfig { Allow = allow, Consumers = allow is null or AccessMode.Anonymous ? null : names, IpAllow = ipAllow, IpDeny = ipDeny, Block = block, Jwt = allow == AccessMode.Jwt ? jwt : null };
 
-    private static readonly Gen<LimitsConfig> Limits =
+    private static Gen<LimitsConfig> Limits(AccessConfig? access) =>
         from requests in Pick.Number(1, int.MaxValue)
         from tokens in Pick.Long(1)
         from per in Pick.EnumValue<LimitKey>()
         from scope in Pick.EnumValue<LimitScope>()
         from onStoreFailure in Pick.EnumValue<StoreFailureMode>()
-        select new LimitsConfig { RequestsPerMinute = requests, TokensPerMinute = tokens, Per = per, Scope = scope, OnStoreFailure = onStoreFailure };
+        select Sensible(new LimitsConfig { RequestsPerMinute = requests, TokensPerMinute = tokens, Per = per, Scope = scope, OnStoreFailure = onStoreFailure }, access);
+
+    private static LimitsConfig Sensible(LimitsConfig limits, AccessConfig? access)
+    {
+        var knowsConsumers = access?.Allow is AccessMode.Key or AccessMode.Jwt;
+        var per = limits.Per == LimitKey.Consumer && !knowsConsumers ? LimitKey.Route : limits.Per;
+        var scope = limits.Scope == LimitScope.Fleet && (per == LimitKey.Ip || (per is null && !knowsConsumers)) ? LimitScope.Instance : limits.Scope;
+        return limits is { RequestsPerMinute: null, TokensPerMinute: null }
+            ? new LimitsConfig()
+            : limits with { Per = per, Scope = scope, OnStoreFailure = scope == LimitScope.Fleet ? limits.OnStoreFailure : null };
+    }
 
     private static readonly Gen<CacheConfig> Cache =
         from mode in Pick.EnumValue<CacheMode>()
@@ -156,7 +166,7 @@ internal static class RouteGenerator
     private static Gen<RouteConfig> Policies(IReadOnlyList<string> consumers) =>
         from access in Pick.Maybe(Access(consumers))
         from cors in Pick.Maybe(Cors)
-        from limits in Pick.Maybe(Limits)
+        from limits in Pick.Maybe(Limits(access))
         from maxBody in Pick.Long(-1)
         from byYarpsName in Gen.Elements(true, false)
         from cache in Pick.Maybe(Cache)

@@ -46,7 +46,8 @@ public sealed class AzureDataTable : ITable
     {
         try
         {
-            return Read((await _client.GetEntityAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellationToken).ConfigureAwait(false)).Value);
+            var response = await _client.GetEntityAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return Read(response.Value) with { ServedAt = response.GetRawResponse().Headers.Date };
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == "ResourceNotFound")
         {

@@ -1,6 +1,6 @@
 namespace FuncProxy.Routing.Stores.Tables;
 
-/// <summary>One table of Azure Table Storage: as much of it as generations of routes need.</summary>
+/// <summary>One table of Azure Table Storage: as much of it as routes and shared quotas need.</summary>
 /// <remarks>What the service refuses is thrown as <see cref="Azure.RequestFailedException"/> with its status and error code; <see cref="TableFault"/> says what it means.</remarks>
 public interface ITable
 {

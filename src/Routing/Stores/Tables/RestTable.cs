@@ -71,7 +71,7 @@ public sealed class RestTable : ITable
         }
 
         using var document = Parse(message.Response);
-        var row = TableJson.Read(document.RootElement);
+        var row = TableJson.Read(document.RootElement) with { ServedAt = message.Response.Headers.Date };
         return message.Response.Headers.ETag is { } etag ? row with { ETag = etag.ToString() } : row;
     }
 

@@ -19,7 +19,7 @@ internal static class RouteValidator
         RespondValidator.Check(at["respond"], route.Respond, errors);
         AccessValidator.Check(at["access"], route.Access, document.Consumers, errors);
         CorsValidator.Check(at["cors"], route.Cors, errors);
-        LimitsValidator.Check(at["limits"], route.Limits, errors);
+        LimitsValidator.Check(at, route, errors);
         if (route is { Respond: not null, ClusterId: null, Hiding: not null })
         {
             errors.Add(at["hiding"], "the route answers by 'respond', so that there is no destination to hide; remove 'hiding'");
