@@ -108,6 +108,13 @@ public sealed class CachingHandler : HttpMessageHandler
             var fetch = Engine.Join(key, call.Asked, out var isMine);
             if (isMine)
             {
+                // Meanwhile the variant may have come, and its call be over.
+                if (round > 0 && AfterRenewal(call, fetch, isAwaited: false) is { } stored)
+                {
+                    Engine.Fetches.Remove(fetch);
+                    fetch.Decide(FetchOutcome.Renewed);
+                    return stored;
+                }
                 return await call.LeadAsync(fetch, cancellationToken);
             }
             if (await FollowAsync(call, fetch, cancellationToken) is { } response)

@@ -48,8 +48,10 @@ public class MemoryStoreTests
         store.UsedBytes.ShouldBeLessThanOrEqualTo(32 * Megabyte);
         store.UsedBytes.ShouldBeGreaterThan(30 * Megabyte);
         hits.ShouldBeGreaterThan(3_000);
+        store.LooseBytes.ShouldBe(0);
         store.Remove(new CacheRemoval(CacheRemovalKind.Prefix, "")).ShouldBeGreaterThan(2_500);
         store.UsedBytes.ShouldBe(0);
+        store.LooseBytes.ShouldBe(0);
     }
 
     [Fact]
@@ -141,9 +143,11 @@ public class MemoryStoreTests
         store.Count.ShouldBe(38);
 
         var writing = store.CreateBody();
-        writing.TryWrite(new ReadOnlySequence<byte>(new byte[400_000])).ShouldBeFalse();
+        writing.TryWrite(new ReadOnlySequence<byte>(new byte[500_000])).ShouldBeFalse();
 
-        store.Count.ShouldBe(30);
+        Enumerable.Range(0, 30).ShouldAllBe(i => store.Find("small" + i) != null);
+        writing.Release();
+        store.LooseBytes.ShouldBeLessThanOrEqualTo(Megabyte / 2);
     }
 
     [Fact]

@@ -105,6 +105,8 @@ public sealed class StoredFormTests
             {
             }
 
+            protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => new SequenceStream(body);
+
             protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(body.ToArray()).AsTask();
 
             protected override bool TryComputeLength(out long length)

@@ -23,6 +23,7 @@ public sealed class MemoryStore : ICacheStore
     private readonly GhostList _ghosts = new();
     private readonly SegmentPool _segments = new();
     private readonly ByteBudget _budget;
+    private long _loose;
 
     /// <summary>An empty store.</summary>
     /// <param name="limit">The limit, in bytes.</param>
@@ -50,7 +51,10 @@ public sealed class MemoryStore : ICacheStore
     }
 
     /// <inheritdoc/>
-    public StoredBody CreateBody() => new(this);
+    public StoredBody CreateBody() => new(this, isForm: false);
+
+    /// <summary>A body that is another form of one, and is let go with it.</summary>
+    internal StoredBody CreateForm() => new(this, isForm: true);
 
     /// <inheritdoc/>
     public bool TryKeep(CacheEntry entry)
@@ -107,8 +111,14 @@ public sealed class MemoryStore : ICacheStore
     }
 
     /// <summary>Takes bytes of the limit, and lets entries go for them where it must.</summary>
-    internal bool TryTake(long bytes)
+    /// <param name="bytes">How many.</param>
+    /// <param name="isLoose">Whether they are for a body that no entry has: such bodies, and those that were let go while clients read them, get half of the limit at the most.</param>
+    internal bool TryTake(long bytes, bool isLoose = false)
     {
+        if (isLoose && LooseBytes + bytes > MostOfBody)
+        {
+            return false;
+        }
         if (_budget.TryTake(bytes))
         {
             return true;
@@ -122,7 +132,7 @@ public sealed class MemoryStore : ICacheStore
             var fruitless = 0;
             while (!_budget.TryTake(bytes))
             {
-                if (fruitless == MostFruitless || !TryLetGo(ref fruitless))
+                if (fruitless == MostFruitless || (isLoose && LooseBytes + bytes > MostOfBody) || !TryLetGo(ref fruitless))
                 {
                     return false;
                 }
@@ -135,6 +145,11 @@ public sealed class MemoryStore : ICacheStore
     internal long MostOfBody => _budget.Limit / 2;
 
     internal void Return(long bytes) => _budget.Return(bytes);
+
+    /// <summary>What bodies take that no entry has: those that are being written, and those that were let go while clients read them.</summary>
+    internal long LooseBytes => Volatile.Read(ref _loose);
+
+    internal void AddLoose(long bytes) => Interlocked.Add(ref _loose, bytes);
 
     internal byte[] Rent(int size) => _segments.Rent(size);
 
@@ -182,6 +197,7 @@ public sealed class MemoryStore : ICacheStore
             entry.NextOfUrl = first;
         }
         _byUrl[entry.Url] = entry;
+        entry.Body?.Link();
     }
 
     private void Unlink(CacheEntry entry)
@@ -205,6 +221,7 @@ public sealed class MemoryStore : ICacheStore
         entry.NextOfUrl = entry.PreviousOfUrl = null;
         entry.Queue!.Remove(entry);
         _budget.Return(entry.HeadBytes + entry.GrownBytes);
+        entry.Body?.Unlink();
         entry.Body?.Release();
     }
 

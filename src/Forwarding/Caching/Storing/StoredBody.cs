@@ -15,6 +15,8 @@ public sealed class StoredBody : IFormTarget
     private const int FormBytes = 240;
 
     private readonly MemoryStore _store;
+    private readonly bool _isForm;
+    private int _links;
     private Segment? _first;
     private Segment? _last;
     private long _length;
@@ -23,7 +25,7 @@ public sealed class StoredBody : IFormTarget
     private HolderCount _holders = new();
     private BodyForms? _forms;
 
-    internal StoredBody(MemoryStore store) => _store = store;
+    internal StoredBody(MemoryStore store, bool isForm) => (_store, _isForm) = (store, isForm);
 
     /// <summary>The first piece; null while there is none.</summary>
     internal Segment? First => _first;
@@ -51,8 +53,30 @@ public sealed class StoredBody : IFormTarget
                 _store.Return(segment.Array);
             }
             _store.Return(_bytes);
+            if (!_isForm)
+            {
+                _store.AddLoose(-_bytes);
+            }
             _first = _last = null;
             _forms?.Release();
+        }
+    }
+
+    /// <summary>Notes that an entry has it. Under the store's lock.</summary>
+    internal void Link()
+    {
+        if (_links++ == 0)
+        {
+            _store.AddLoose(-_bytes);
+        }
+    }
+
+    /// <summary>Notes that an entry no longer has it. Under the store's lock.</summary>
+    internal void Unlink()
+    {
+        if (--_links == 0)
+        {
+            _store.AddLoose(_bytes);
         }
     }
 
@@ -77,7 +101,7 @@ public sealed class StoredBody : IFormTarget
         {
             return await form.Made.Task;
         }
-        var body = _store.CreateBody();
+        var body = _store.CreateForm();
         StoredBody? made = null;
         try
         {
@@ -184,9 +208,13 @@ public sealed class StoredBody : IFormTarget
     private bool TryGrow(long wanted)
     {
         var size = SegmentPool.SizeFor(wanted);
-        if (_bytes + size > _store.MostOfBody || !_store.TryTake(size + SegmentBytes))
+        if (_bytes + size > _store.MostOfBody || !_store.TryTake(size + SegmentBytes, isLoose: !_isForm))
         {
             return false;
+        }
+        if (!_isForm)
+        {
+            _store.AddLoose(size + SegmentBytes);
         }
         _bytes += size + SegmentBytes;
         _capacity += size;
