@@ -1,8 +1,13 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using FuncProxy.Cli;
 
-var tool = new Command("funcproxy", "Checks and publishes the routes of FuncProxy.") { CheckCommand.Create(), ApplyCommand.Create(), new HelpOption() };
+var tool = Tool.Create();
+if (Suggestions.TryParse(args, out var position, out var line))
+{
+    Suggestions.Write(tool, line, position, Console.Out);
+    return ExitCode.Success;
+}
+
 var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
 try
 {

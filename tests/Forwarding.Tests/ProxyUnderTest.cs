@@ -88,7 +88,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
         var scheme = _options.Protocol == ServedProtocol.Https2 ? "https" : "http";
         var server = new ProxyServerOptions { Urls = $"{scheme}://127.0.0.1:0", ShutdownGrace = _options.ShutdownGrace, BehindFunctionsHost = _options.BehindFunctionsHost, Limits = _options.Limits };
-        _store = new FileRouteStore(_folder[RouteFileName], null, TimeProvider.System, NullLogger<FileRouteStore>.Instance);
+        _store = new FileRouteStore(_folder[RouteFileName], _options.AppSettings, TimeProvider.System, NullLogger<FileRouteStore>.Instance);
         _app = ProxyServer.Build(server, Configuration(), loggers =>
         {
             loggers.AddProvider(Log);
@@ -122,6 +122,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         Reach = _options.Reach,
         AffinityKey = _options.AffinityKey,
         Quotas = _options.Quotas,
+        Identities = _options.Identities,
     };
 
     private IConfiguration Configuration()

@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
@@ -30,6 +31,12 @@ internal sealed record ProxyUnderTestOptions
 
     /// <summary>Where instances share quotas.</summary>
     public ITable? Quotas { get; init; }
+
+    /// <summary>The app settings that the document may name; null for a document that names none.</summary>
+    public Func<string, string?>? AppSettings { get; init; }
+
+    /// <summary>Gives the credentials of managed identities.</summary>
+    public IdentityFactory Identities { get; init; } = _ => throw new InvalidOperationException("The test has no identity.");
 
     public ProxyLimits Limits { get; init; } = new();
 

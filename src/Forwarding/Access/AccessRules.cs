@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using FuncProxy.Forwarding.Access.Tokens;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
@@ -11,11 +12,18 @@ internal static class AccessRules
     /// <summary>Compiles a section that has passed validation.</summary>
     /// <param name="config">The section.</param>
     /// <param name="keys">The document's keys.</param>
+    /// <param name="trusts">The tokens that are believed.</param>
     /// <param name="time">Tells when keys expire.</param>
-    public static AccessRule[] Compile(AccessConfig? config, ConsumerKeys keys, TimeProvider time)
+    public static AccessRule[] Compile(AccessConfig? config, ConsumerKeys keys, TokenTrusts trusts, TimeProvider time)
     {
         AccessRule[] rules = CompileAnonymous(config);
-        return config?.Allow == AccessMode.Key ? [.. rules, new KeyRule(keys, config.Consumers?.ToFrozenSet(StringComparer.Ordinal), time)] : rules;
+        var allowed = config?.Consumers?.ToFrozenSet(StringComparer.Ordinal);
+        return config switch
+        {
+            { Allow: AccessMode.Key } => [.. rules, new KeyRule(keys, allowed, time)],
+            { Allow: AccessMode.Jwt, Jwt: { } jwt } => [.. rules, new JwtRule(trusts.Get(jwt), jwt, allowed, keys.Consumers)],
+            _ => rules,
+        };
     }
 
     /// <summary>The rules that ask for no credentials.</summary>
@@ -24,7 +32,7 @@ internal static class AccessRules
         var rules = new List<AccessRule>();
         if (config?.IpAllow is not null || config?.IpDeny is not null)
         {
-            rules.Add(new AddressRule(config.IpAllow is { } allowed ? AddressSet.Parse(allowed) : null, AddressSet.Parse(config.IpDeny ?? [])));
+            rules.Add(new AddressRule(config.IpAllow is { } networks ? AddressSet.Parse(networks) : null, AddressSet.Parse(config.IpDeny ?? [])));
         }
         if (config?.Block is { Count: > 0 } kinds)
         {

@@ -8,10 +8,10 @@ namespace FuncProxy.Forwarding.Access;
 /// <param name="denied">The networks that may not; stronger than <paramref name="allowed"/>.</param>
 internal sealed class AddressRule(AddressSet? allowed, AddressSet denied) : AccessRule
 {
-    public override ProxyError Check(Exchange exchange)
+    public override ValueTask<ProxyError> CheckAsync(Exchange exchange)
     {
         var address = exchange.Client.Address;
         var isLetIn = address is null ? allowed is null : !denied.Contains(address) && (allowed is null || allowed.Contains(address));
-        return isLetIn ? ProxyError.None : ProxyError.AddressDenied;
+        return new(isLetIn ? ProxyError.None : ProxyError.AddressDenied);
     }
 }

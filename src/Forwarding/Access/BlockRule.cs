@@ -11,7 +11,7 @@ internal sealed class BlockRule(IReadOnlyList<BlockKind> kinds) : AccessRule
     private readonly bool _dotfiles = kinds.Contains(BlockKind.Dotfiles);
     private readonly bool _scanners = kinds.Contains(BlockKind.Scanners);
 
-    public override ProxyError Check(Exchange exchange) => IsBlocked(exchange.Target.Path) ? ProxyError.Blocked : ProxyError.None;
+    public override ValueTask<ProxyError> CheckAsync(Exchange exchange) => new(IsBlocked(exchange.Target.Path) ? ProxyError.Blocked : ProxyError.None);
 
     private bool IsBlocked(string path)
     {

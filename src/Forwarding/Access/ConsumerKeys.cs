@@ -17,15 +17,19 @@ internal sealed class ConsumerKeys
 
     private readonly FrozenDictionary<long, Entry[]> _entries;
 
-    private ConsumerKeys(FrozenDictionary<long, Entry[]> entries) => _entries = entries;
+    private ConsumerKeys(FrozenDictionary<long, Entry[]> entries, FrozenDictionary<string, Consumer> consumers) => (_entries, Consumers) = (entries, consumers);
+
+    /// <summary>All consumers of the document by their ids, also those without a key.</summary>
+    public FrozenDictionary<string, Consumer> Consumers { get; }
 
     /// <summary>Compiles the consumers of a document that has passed validation.</summary>
     public static ConsumerKeys Compile(IReadOnlyDictionary<string, ConsumerConfig>? consumers)
     {
         var entries = new Dictionary<long, List<Entry>>();
+        var byId = new Dictionary<string, Consumer>(StringComparer.Ordinal);
         foreach (var (id, config) in consumers ?? new Dictionary<string, ConsumerConfig>())
         {
-            var consumer = new Consumer(id);
+            var consumer = byId[id] = new Consumer(id);
             foreach (var text in config.Keys ?? [])
             {
                 ConsumerKey.TryParse(text, out var key);
@@ -33,7 +37,7 @@ internal sealed class ConsumerKeys
                 (bucket ??= []).Add(new Entry(key, consumer));
             }
         }
-        return new ConsumerKeys(entries.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray()));
+        return new ConsumerKeys(entries.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray()), byId.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>Finds the consumer of a key.</summary>

@@ -9,7 +9,9 @@ namespace FuncProxy.Forwarding.Access;
 /// <param name="time">Tells when keys expire.</param>
 internal sealed class KeyRule(ConsumerKeys keys, FrozenSet<string>? allowed, TimeProvider time) : AccessRule
 {
-    public override ProxyError Check(Exchange exchange)
+    public override ValueTask<ProxyError> CheckAsync(Exchange exchange) => new(Check(exchange));
+
+    private ProxyError Check(Exchange exchange)
     {
         var error = PresentedKey.Read(exchange.Context.Request.Headers, out var key);
         if (error != ProxyError.None)

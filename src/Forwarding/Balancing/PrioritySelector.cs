@@ -19,10 +19,25 @@ internal sealed class PrioritySelector : DestinationSelector
     public PrioritySelector(IEnumerable<Destination> destinations, Func<Destination[], BalancingPolicy> policy, bool panics, TimeProvider time, Random random)
     {
         _destinations = [.. destinations.OrderBy(static destination => destination.Priority)];
-        _groups = [.. _destinations.GroupBy(static destination => destination.Priority).Select(group => policy([.. group]))];
+        _groups = [.. Groups(_destinations, policy)];
         _panics = panics;
         _time = time;
         _random = random;
+    }
+
+    private static List<BalancingPolicy> Groups(Destination[] ordered, Func<Destination[], BalancingPolicy> policy)
+    {
+        var groups = new List<BalancingPolicy>();
+        for (int first = 0, end; first < ordered.Length; first = end)
+        {
+            end = first + 1;
+            while (end < ordered.Length && ordered[end].Priority == ordered[first].Priority)
+            {
+                end++;
+            }
+            groups.Add(policy(ordered[first..end]));
+        }
+        return groups;
     }
 
     /// <inheritdoc/>
@@ -67,12 +82,16 @@ internal sealed class PrioritySelector : DestinationSelector
         return null;
     }
 
-    /// <summary>The one that has failed least, of the best priority. One that cools down is left alone: it has said when it can be asked.</summary>
+    /// <summary>The one that has failed least, of the best priority. One that cools down is left alone: it has said when it can be asked. Null beside a healthy one that was tried: then not all are unhealthy.</summary>
     private Destination? LeastBad(in SelectionRound round)
     {
         Destination? best = null;
         foreach (var destination in _destinations)
         {
+            if (round.WasTried(destination) && round.IsAvailable(destination))
+            {
+                return null;
+            }
             if (!round.IsCooling(destination) && !round.WasTried(destination) && (best is null || (destination.Priority == best.Priority && IsLessBad(destination, best))))
             {
                 best = destination;

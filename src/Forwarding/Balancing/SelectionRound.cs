@@ -30,6 +30,9 @@ internal readonly struct SelectionRound(Exchange exchange, long now, Random rand
     public bool TryTake(Destination destination)
         => destination.State.At(now) != Availability.Trial || destination.State.TryEnterTrial(now);
 
+    /// <summary>Whether a destination is healthy and has not asked for time.</summary>
+    public bool IsAvailable(Destination destination) => destination.State.At(now) == Availability.Available;
+
     /// <summary>Whether a destination has asked for time.</summary>
     public bool IsCooling(Destination destination) => destination.State.At(now) == Availability.Cooling;
 

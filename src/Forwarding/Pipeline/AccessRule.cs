@@ -5,5 +5,5 @@ public abstract class AccessRule
 {
     /// <summary>Checks a request whose client and route are known.</summary>
     /// <returns>How it is refused; <see cref="ProxyError.None"/> when it may go on.</returns>
-    public abstract ProxyError Check(Exchange exchange);
+    public abstract ValueTask<ProxyError> CheckAsync(Exchange exchange);
 }

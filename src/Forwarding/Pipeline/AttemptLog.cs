@@ -38,6 +38,9 @@ public sealed class AttemptLog
     /// <summary>Notes that another attempt follows because of an answer's status.</summary>
     public void Refuse(int index, int status) => _records[index] = _records[index] with { Status = status };
 
+    /// <summary>Notes that another attempt is made beside one that is late.</summary>
+    public void Overtake(int index) => _records[index] = _records[index] with { IsLate = true };
+
     /// <summary>Whether the destination has been tried since <see cref="StartRound"/>.</summary>
     public bool Contains(Destination destination)
     {

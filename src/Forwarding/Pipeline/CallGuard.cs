@@ -63,12 +63,15 @@ public sealed class CallGuard : CancellationTokenSource
         return true;
     }
 
-    /// <summary>Begins to guard a part of a call that has a guard: it ends with that, and what it sees move has moved there too.</summary>
+    /// <summary>Begins to guard a part of a call that has a guard: what it sees move has moved there too.</summary>
+    /// <param name="whole">The guard of the whole call.</param>
+    /// <param name="ended">Fires when the call is to end; that may be later than its client leaves, where others wait for the answer too.</param>
+    /// <param name="activityTimeout">How long no byte may move.</param>
     /// <returns>False when the object is still busy with its timer; take another.</returns>
-    public bool TryBegin(CallGuard whole, TimeSpan activityTimeout)
+    public bool TryBegin(CallGuard whole, CancellationToken ended, TimeSpan activityTimeout)
     {
         _whole = whole;
-        return TryBegin(whole.Token, activityTimeout, Timeout.InfiniteTimeSpan);
+        return TryBegin(ended, activityTimeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Notes that a byte has moved.</summary>

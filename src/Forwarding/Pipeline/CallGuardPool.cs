@@ -26,13 +26,14 @@ public sealed class CallGuardPool(TimeProvider time)
 
     /// <summary>A guard that has begun, for a part of a call that has one.</summary>
     /// <param name="whole">The guard of the whole call.</param>
+    /// <param name="ended">Fires when the call is to end.</param>
     /// <param name="activityTimeout">How long no byte may move.</param>
-    public CallGuard Rent(CallGuard whole, TimeSpan activityTimeout)
+    public CallGuard Rent(CallGuard whole, CancellationToken ended, TimeSpan activityTimeout)
     {
         while (true)
         {
             var guard = _pool.Get();
-            if (guard.TryBegin(whole, activityTimeout))
+            if (guard.TryBegin(whole, ended, activityTimeout))
             {
                 return guard;
             }

@@ -15,6 +15,29 @@ public static class ClientCredentials
     /// <summary>Whether the request has credentials or a cookie.</summary>
     public static bool OrCookiesExist(IHeaderDictionary headers) => MarkWithCookies(headers) != 0;
 
+    /// <summary>Whether a field is one of them, or of another name, or one that CGI-like servers take for such: <c>x_api_key</c> for <c>x-api-key</c>.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="other">The other name.</param>
+    public static bool Hold(string name, string other)
+    {
+        if (name.Contains('_') || other.Contains('_'))
+        {
+            (name, other) = (name.Replace('_', '-'), other.Replace('_', '-'));
+        }
+        if (name.Equals(other, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+        foreach (var field in Fields)
+        {
+            if (name.Equals(field, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Which of the fields are there, a bit for each, and one for cookies.</summary>
     public static int MarkWithCookies(IHeaderDictionary headers) => Mark(headers) | (headers.Cookie.Count > 0 ? 1 << Fields.Length : 0);
 

@@ -19,6 +19,7 @@ public sealed class Destination
         Priority = config.Priority ?? 0;
         var address = new Uri(config.Address!, UriKind.Absolute);
         Prefix = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        Targets = new TargetUris(Prefix);
         PathPrefix = Prefix[address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).Length..];
         HostName = address.IdnHost;
         IsHttps = address.Scheme == Uri.UriSchemeHttps;
@@ -42,6 +43,9 @@ public sealed class Destination
     /// <summary>Scheme, authority and path without a slash at its end: what a request's path is put behind.</summary>
     public string Prefix { get; }
 
+    /// <summary>The addresses of what is asked for.</summary>
+    internal TargetUris Targets { get; }
+
     /// <summary>The address's path without a slash at its end; empty when it has none.</summary>
     public string PathPrefix { get; }
 
@@ -53,6 +57,9 @@ public sealed class Destination
 
     /// <summary>The Host that is sent; null for the address's own.</summary>
     public string? Host { get; }
+
+    /// <summary>How the proxy shows it who it is; null where it does not.</summary>
+    public DestinationAuth? Auth { get; init; }
 
     /// <summary>Whether an authority is the address's or the configured Host. One without a port stands for the port of the scheme that it is used with, or repeats the Host as it was sent.</summary>
     public bool HasAuthority(ReadOnlySpan<char> authority, bool isHttps)

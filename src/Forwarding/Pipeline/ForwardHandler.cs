@@ -5,6 +5,9 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <summary>Answers a route by its cluster: look into the cache → transform → send by the client's handlers → copy back.</summary>
 internal sealed class ForwardHandler(Forwarder forwarder, ProxyCluster cluster) : RouteHandler
 {
+    /// <summary>The cluster.</summary>
+    public ProxyCluster Cluster => cluster;
+
     public override ValueTask<ProxyError> HandleAsync(Exchange exchange)
     {
         if (exchange.Route.Cache is not { } cache)

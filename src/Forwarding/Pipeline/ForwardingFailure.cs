@@ -9,7 +9,7 @@ internal static class ForwardingFailure
 {
     /// <summary>Whether the exception is one that networks and peers cause, rather than a bug.</summary>
     public static bool IsExpected(Exception exception)
-        => exception is HttpRequestException or IOException or OperationCanceledException or SocketException or InvalidResponseException;
+        => exception is HttpRequestException or IOException or OperationCanceledException or SocketException or InvalidResponseException or UnauthenticatedException;
 
     /// <summary>The error to answer with when it was the destination that failed.</summary>
     public static ProxyError OfDestination(Exception exception, CallGuardReason reason) => reason switch
@@ -21,6 +21,7 @@ internal static class ForwardingFailure
             HttpRequestException failure => OfRequest(failure),
             HttpIOException failure => OfHttp(failure.HttpRequestError, ProxyError.ResponseIncomplete),
             InvalidResponseException => ProxyError.ResponseProtocolError,
+            UnauthenticatedException => ProxyError.DestinationUnauthenticated,
             // The pooled client reports its connect timeout as a cancellation.
             OperationCanceledException => ProxyError.ConnectionTimeout,
             _ => ProxyError.ResponseIncomplete,

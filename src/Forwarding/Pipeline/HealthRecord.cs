@@ -11,12 +11,21 @@ public sealed class HealthRecord(TimeProvider time)
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a trial must have lasted to tell something when its client leaves: a destination that answered would have done so by then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>For how many intervals the verdict of probes holds when none follows.</summary>
+    private const int VerdictIntervals = 3;
+
     /// <summary>The share with which a slow start begins.</summary>
     private const double LeastShare = 0.1;
 
     private volatile FailureTally? _tally;
     private volatile bool _isDown;
     private long _rest;
+    private long _verdictHolds;
+    private long _probedAt;
+    private long _trialAt;
     private long _slowStart;
     private long _restsUntil;
     private long _recoveredAt;
@@ -46,17 +55,27 @@ public sealed class HealthRecord(TimeProvider time)
     public Availability At(long timestamp)
     {
         var until = Volatile.Read(ref _restsUntil);
-        return _isDown || until > timestamp ? Availability.Unhealthy : until == 0 ? Availability.Available : Availability.Trial;
+        if (_isDown)
+        {
+            return until <= timestamp && IsOutdated(Volatile.Read(ref _probedAt), timestamp) ? Availability.Trial : Availability.Unhealthy;
+        }
+        return until > timestamp ? Availability.Unhealthy : until == 0 ? Availability.Available : Availability.Trial;
     }
 
     /// <summary>Claims the one trial. One that is not over after another rest may be repeated.</summary>
     public bool TryEnterTrial(long timestamp)
     {
         var until = Volatile.Read(ref _restsUntil);
+        if (_isDown && until == 0)
+        {
+            var probedAt = Volatile.Read(ref _probedAt);
+            return IsOutdated(probedAt, timestamp) && Interlocked.CompareExchange(ref _probedAt, timestamp, probedAt) == probedAt;
+        }
         if (until == 0 || until > timestamp || Interlocked.CompareExchange(ref _restsUntil, timestamp + RestTicks(), until) != until)
         {
             return false;
         }
+        Volatile.Write(ref _trialAt, timestamp);
         Volatile.Write(ref _trialEpoch, Interlocked.Increment(ref _epoch));
         return true;
     }
@@ -108,6 +127,7 @@ public sealed class HealthRecord(TimeProvider time)
     {
         var inRow = succeeded ? 0 : Volatile.Read(ref _probesInRow) + 1;
         Volatile.Write(ref _probesInRow, inRow);
+        Volatile.Write(ref _probedAt, time.GetTimestamp());
         var isDown = inRow >= threshold;
         if (isDown == _isDown)
         {
@@ -125,6 +145,7 @@ public sealed class HealthRecord(TimeProvider time)
     {
         Volatile.Write(ref _rest, Ticks(rules.ReactivationPeriod));
         Volatile.Write(ref _slowStart, Ticks(rules.SlowStart));
+        Volatile.Write(ref _verdictHolds, Ticks(VerdictIntervals * rules.ProbeInterval));
         if (!rules.IsProbed)
         {
             _isDown = false;
@@ -161,8 +182,10 @@ public sealed class HealthRecord(TimeProvider time)
             Count(outcome);
             return Rest(until);
         }
-        // It told nothing; the next request may try.
-        Interlocked.CompareExchange(ref _restsUntil, Math.Max(1, time.GetTimestamp()), until);
+        // It told nothing: the next request may try, but not at once where clients have waited in vain.
+        var now = time.GetTimestamp();
+        var waited = now - Volatile.Read(ref _trialAt) >= Ticks(Patience);
+        Interlocked.CompareExchange(ref _restsUntil, waited ? now + RestTicks() : Math.Max(1, now), until);
         return HealthChange.None;
     }
 
@@ -190,6 +213,9 @@ public sealed class HealthRecord(TimeProvider time)
         Interlocked.Increment(ref _epoch);
         return HealthChange.Recovered;
     }
+
+    /// <summary>Whether a verdict of probes is too old to be believed: they pause while no requests come.</summary>
+    private bool IsOutdated(long probedAt, long timestamp) => timestamp - probedAt > Volatile.Read(ref _verdictHolds);
 
     private long RestTicks()
     {

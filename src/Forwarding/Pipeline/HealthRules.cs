@@ -14,6 +14,9 @@ public abstract class HealthRules
     /// <summary>Whether destinations are probed.</summary>
     public required bool IsProbed { get; init; }
 
+    /// <summary>How far apart the rounds of probes are.</summary>
+    public TimeSpan ProbeInterval { get; init; }
+
     /// <summary>Whether a destination that asks for time gets nothing until then. Default true.</summary>
     public bool CoolsDown { get; init; } = true;
 

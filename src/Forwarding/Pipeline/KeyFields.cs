@@ -36,6 +36,9 @@ public static class KeyFields
     }
 
     /// <summary>The token of a value of Authorization (RFC 6750 §2.1); empty when the scheme is another.</summary>
-    public static ReadOnlySpan<char> Bearer(string? value)
-        => value is not null && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value.AsSpan(Scheme.Length).Trim(' ') : default;
+    public static ReadOnlySpan<char> Bearer(string? value) => BearerToken(value).Span;
+
+    /// <summary>The same, to be kept.</summary>
+    public static ReadOnlyMemory<char> BearerToken(string? value)
+        => value is not null && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value.AsMemory(Scheme.Length).Trim(' ') : default;
 }

@@ -6,6 +6,9 @@ public sealed class ProxyCluster
     /// <summary>The cluster's id in the document.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Its destinations, in the document's order.</summary>
+    public IReadOnlyList<Destination> Destinations { get; init; } = [];
+
     /// <summary>The client, with its handlers: takes <see cref="UpstreamMessage"/>s and chooses their destination.</summary>
     public required HttpMessageInvoker Client { get; init; }
 

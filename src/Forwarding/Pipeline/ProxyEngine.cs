@@ -38,7 +38,7 @@ public sealed class ProxyEngine
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
         Cache = new CacheEngine(new MemoryStore(options.CacheSizeLimitBytes), options.CacheName, time);
         var clients = new ClusterClients(new DestinationConnector(options.Names, options.Reach, time));
-        var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, _limits, options.Limits, time, loggers);
+        var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, _limits, options.Limits, options.Identities, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
         _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, time, loggers);

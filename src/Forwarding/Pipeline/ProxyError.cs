@@ -63,6 +63,51 @@ public enum ProxyError
     /// <summary>The request presents different API keys.</summary>
     SeveralKeys,
 
+    /// <summary>The route asks for a token and the request has none.</summary>
+    TokenMissing,
+
+    /// <summary>The request has more than one Authorization field.</summary>
+    SeveralTokens,
+
+    /// <summary>The token is longer than any that is looked at.</summary>
+    TokenTooLong,
+
+    /// <summary>The token is no JSON Web Token, or lacks what each must have.</summary>
+    TokenMalformed,
+
+    /// <summary>The token is unsigned, or signed by an algorithm that is not taken from its key.</summary>
+    TokenAlgorithm,
+
+    /// <summary>The token is of another issuer.</summary>
+    TokenIssuer,
+
+    /// <summary>The token is for another audience.</summary>
+    TokenAudience,
+
+    /// <summary>The token has expired.</summary>
+    TokenExpired,
+
+    /// <summary>The token is not valid yet.</summary>
+    TokenNotYetValid,
+
+    /// <summary>The token names a key that its issuer does not publish.</summary>
+    TokenKeyUnknown,
+
+    /// <summary>The token's signature is not that of its key.</summary>
+    TokenSignature,
+
+    /// <summary>The token lacks a scope that the route asks for.</summary>
+    ScopeMissing,
+
+    /// <summary>The token lacks a role that the route asks for.</summary>
+    RoleMissing,
+
+    /// <summary>The token does not name a consumer.</summary>
+    ConsumerMissing,
+
+    /// <summary>The identity provider has not been reached since the start, so that no token can be judged.</summary>
+    ProviderUnreachable,
+
     /// <summary>The route is not for this consumer.</summary>
     ConsumerDenied,
 
@@ -98,6 +143,9 @@ public enum ProxyError
 
     /// <summary>The destination's name leads to an address that no route may reach: the cloud's metadata service, or the endpoint of the app's own identity.</summary>
     DestinationProhibited,
+
+    /// <summary>The proxy could not get its own credentials for the destination.</summary>
+    DestinationUnauthenticated,
 
     /// <summary>The destination cannot be connected to.</summary>
     ConnectionRefused,

@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
@@ -35,6 +36,9 @@ public sealed record ProxyOptions
 
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary>Gives the credentials of the process's managed identities. Default: by Azure's own client.</summary>
+    public IdentityFactory Identities { get; init; } = ManagedIdentity.Create;
 
     /// <summary>Resolves the destinations' names. Default: the operating system.</summary>
     public INameResolver Names { get; init; } = new SystemNameResolver();

@@ -1,8 +1,8 @@
+using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Matching;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 
@@ -29,7 +29,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         var hasPlace = false;
         try
         {
-            var error = ReadHead(exchange);
+            var error = stages.ReadHead(exchange);
             if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))
             {
                 LastExchange.Settle(context);
@@ -42,15 +42,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 if (hasPlace)
                 {
                     var snapshot = await snapshots.ForRequestAsync(context.RequestAborted);
-                    error = snapshot is null ? ProxyError.NotReady : Admit(exchange, snapshot);
+                    error = snapshot is null ? ProxyError.NotReady : FindRoute(exchange, snapshot);
                 }
-                if (error == ProxyError.None && exchange.Route.Limit is { } limit)
+                if (error == ProxyError.None)
                 {
-                    error = await limit.TakeAsync(exchange);
-                }
-                if (error == ProxyError.None && exchange.HasBody)
-                {
-                    error = AdmitBody(exchange);
+                    error = await AdmitAsync(exchange);
                 }
                 if (error == ProxyError.None)
                 {
@@ -80,52 +76,13 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
     }
 
-    /// <summary>What a request passes before anything is known of it but its head: limits → framing → target.</summary>
-    private ProxyError ReadHead(Exchange exchange)
+    /// <summary>The stages before a route is known, in their order: loops → client → match.</summary>
+    private ProxyError FindRoute(Exchange exchange, RouteSnapshot snapshot)
     {
-        var context = exchange.Context;
-        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var error = stages.Head.Check(context.Request, raw);
-        if (error == ProxyError.None)
+        if (stages.Identify(exchange) is var identified and not ProxyError.None)
         {
-            error = RequestBodyCoding.Check(context);
+            return identified;
         }
-        if (error != ProxyError.None)
-        {
-            return error;
-        }
-        if (RequestTarget.TryParse(raw, out var target) != RequestTargetError.None)
-        {
-            return HttpMethods.IsConnect(context.Request.Method) ? ProxyError.UpgradeNotSupported : ProxyError.BadTarget;
-        }
-        if (stages.Unencoded is { } unencoded && unencoded.Restore(context, ref target) != RequestTargetError.None)
-        {
-            return ProxyError.BadTarget;
-        }
-        exchange.Target = target;
-        return ProxyError.None;
-    }
-
-    /// <summary>The stages before a route's handler, in their order: loops → client → match → access; limits and the body follow.</summary>
-    private ProxyError Admit(Exchange exchange, RouteSnapshot snapshot)
-    {
-        var request = exchange.Context.Request;
-        if (UpgradeRequest.IsUnsupported(request))
-        {
-            return ProxyError.UpgradeNotSupported;
-        }
-        if (RequestMethod.IsUnsupported(request.Method))
-        {
-            return ProxyError.MethodNotSupported;
-        }
-        if (stages.Via.HasPassed(request))
-        {
-            return ProxyError.LoopDetected;
-        }
-        exchange.Via = stages.Via.Next(request);
-        exchange.RequestId = RequestId.Of(exchange.Context);
-        exchange.HasBody = exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-        exchange.Client = stages.Clients.Resolve(exchange.Context);
         if (stages.PerClient is { } perClient && exchange.Client.Address is { } address)
         {
             if (!perClient.TryEnter(address))
@@ -135,49 +92,39 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             exchange.CountedAddress = address;
         }
 
-        if (Preflight.MethodOf(request) is { } asked && PreflightsOf(exchange, snapshot, asked) is { } preflights)
-        {
-            exchange.Route = preflights;
-            return AdmitTo(exchange);
-        }
-        var match = snapshot.Table.Match(new RouteRequest(request.Method, exchange.Client.Host, exchange.Target, request.Headers));
-        if (match.Index < 0)
-        {
-            if (match.Allow is null)
-            {
-                return ProxyError.RouteNotFound;
-            }
-            exchange.Context.Response.Headers.Allow = match.Allow;
-            return ProxyError.MethodNotAllowed;
-        }
-        exchange.Route = snapshot.Routes[match.Index];
-        exchange.RouteValues = match.Values;
-        return AdmitTo(exchange);
+        return RouteChoice.Choose(exchange, snapshot);
     }
 
-    /// <summary>What answers a preflight: that of the route which takes the request that the page wants to send.</summary>
-    private static ProxyRoute? PreflightsOf(Exchange exchange, RouteSnapshot snapshot, string method)
-    {
-        var wanted = snapshot.Table.Match(new RouteRequest(method, exchange.Client.Host, exchange.Target, exchange.Context.Request.Headers));
-        return wanted.Index < 0 ? null : snapshot.Routes[wanted.Index].Preflights;
-    }
-
-    /// <summary>The first stage of the route that was chosen: access.</summary>
-    private ProxyError AdmitTo(Exchange exchange)
+    /// <summary>The stages of the route that was chosen: access → limits → the body's.</summary>
+    private ValueTask<ProxyError> AdmitAsync(Exchange exchange)
     {
         exchange.Route.Cors?.Mark(exchange.Context);
+        return exchange.Route is { Access.Length: 0, Limit: null } ? new(AdmitBody(exchange)) : AdmitCallerAsync(exchange);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ProxyError> AdmitCallerAsync(Exchange exchange)
+    {
         foreach (var rule in exchange.Route.Access)
         {
-            if (rule.Check(exchange) is var error and not ProxyError.None)
+            if (await rule.CheckAsync(exchange) is var error and not ProxyError.None)
             {
                 return error;
             }
         }
-        return ProxyError.None;
+        if (exchange.Route.Limit is { } limit && await limit.TakeAsync(exchange) is var refused and not ProxyError.None)
+        {
+            return refused;
+        }
+        return AdmitBody(exchange);
     }
 
     private ProxyError AdmitBody(Exchange exchange)
     {
+        if (!exchange.HasBody)
+        {
+            return ProxyError.None;
+        }
         var error = RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes);
         if (error != ProxyError.None)
         {

@@ -10,6 +10,8 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
 {
     private const string InvalidToken = "Bearer realm=\"FuncProxy\", error=\"invalid_token\"";
 
+    private const string InsufficientScope = "Bearer realm=\"FuncProxy\", error=\"insufficient_scope\"";
+
     private static readonly ProxyProblem NoRoute = new(404, "destination_not_found", "No route takes this request");
 
     private static readonly FrozenDictionary<ProxyError, ProxyProblem> All = new Dictionary<ProxyError, ProxyProblem>
@@ -33,6 +35,21 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.KeyUnknown] = new(401, "http_request_denied", "The API key is not valid") { Challenge = InvalidToken },
         [ProxyError.KeyExpired] = new(401, "http_request_denied", "The API key has expired") { Challenge = InvalidToken },
         [ProxyError.SeveralKeys] = new(401, "http_request_denied", "The request presents different API keys") { Challenge = InvalidToken },
+        [ProxyError.TokenMissing] = new(401, "http_request_denied", "A token is missing") { Challenge = "Bearer realm=\"FuncProxy\"" },
+        [ProxyError.SeveralTokens] = new(400, "http_request_denied", "The request has more than one Authorization field") { Challenge = "Bearer realm=\"FuncProxy\", error=\"invalid_request\"" },
+        [ProxyError.TokenTooLong] = new(401, "http_request_denied", "The token is too long") { Challenge = InvalidToken },
+        [ProxyError.TokenMalformed] = new(401, "http_request_denied", "The token is malformed") { Challenge = InvalidToken },
+        [ProxyError.TokenAlgorithm] = new(401, "http_request_denied", "The token is not signed by an accepted algorithm") { Challenge = InvalidToken },
+        [ProxyError.TokenIssuer] = new(401, "http_request_denied", "The token is of another issuer") { Challenge = InvalidToken },
+        [ProxyError.TokenAudience] = new(401, "http_request_denied", "The token is for another audience") { Challenge = InvalidToken },
+        [ProxyError.TokenExpired] = new(401, "http_request_denied", "The token has expired") { Challenge = InvalidToken },
+        [ProxyError.TokenNotYetValid] = new(401, "http_request_denied", "The token is not valid yet") { Challenge = InvalidToken },
+        [ProxyError.TokenKeyUnknown] = new(401, "http_request_denied", "The token's signing key is not known") { Challenge = InvalidToken },
+        [ProxyError.TokenSignature] = new(401, "http_request_denied", "The token's signature is wrong") { Challenge = InvalidToken },
+        [ProxyError.ScopeMissing] = new(403, "http_request_denied", "The token lacks a scope that the route asks for") { Challenge = InsufficientScope },
+        [ProxyError.RoleMissing] = new(403, "http_request_denied", "The token lacks a role that the route asks for") { Challenge = InsufficientScope },
+        [ProxyError.ConsumerMissing] = new(403, "http_request_denied", "The token does not name a consumer"),
+        [ProxyError.ProviderUnreachable] = new(503, "proxy_internal_error", "The identity provider has not been reached yet") { RetryAfterSeconds = 30 },
         [ProxyError.ConsumerDenied] = new(403, "http_request_denied", "The route is not open to this consumer"),
         [ProxyError.OriginDenied] = new(403, "http_request_denied", "The route is not open to web pages of this origin"),
         [ProxyError.AddressDenied] = new(403, "http_request_denied", "The route does not allow this address"),
@@ -46,6 +63,7 @@ public sealed record ProxyProblem(int Status, string ProxyStatus, string Title)
         [ProxyError.AllCooling] = new(429, "destination_unavailable", "Every destination has asked for time"),
         [ProxyError.DnsError] = new(502, "dns_error", "The destination's name could not be resolved"),
         [ProxyError.DestinationProhibited] = new(502, "destination_ip_prohibited", "The destination may not be reached"),
+        [ProxyError.DestinationUnauthenticated] = new(502, "proxy_internal_error", "The proxy could not get its credentials for the destination"),
         [ProxyError.ConnectionRefused] = new(502, "connection_refused", "The destination could not be connected to"),
         [ProxyError.ConnectionTimeout] = new(504, "connection_timeout", "Connecting to the destination took too long"),
         [ProxyError.ConnectionTerminated] = new(502, "connection_terminated", "The destination closed the connection"),

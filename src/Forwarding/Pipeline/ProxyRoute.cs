@@ -33,6 +33,9 @@ public sealed class ProxyRoute
     /// <summary>Whether callers present keys to the proxy, which then stay here.</summary>
     public bool TakesKeys { get; init; }
 
+    /// <summary>Whether the caller's token stays here.</summary>
+    public bool TakesToken { get; init; }
+
     /// <summary>The rate that a request body of undeclared length must reach; null where no rate is asked.</summary>
     public MinDataRate? StreamRate { get; init; }
 

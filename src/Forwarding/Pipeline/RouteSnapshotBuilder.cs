@@ -1,5 +1,7 @@
 using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Access.Cors;
+using FuncProxy.Forwarding.Access.Tokens;
+using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Health;
 using FuncProxy.Forwarding.Caching;
@@ -16,7 +18,7 @@ using Microsoft.Extensions.Logging;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Compiles a valid document into a <see cref="RouteSnapshot"/>. The one place that knows every stage.</summary>
-public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, RouteLimits rates, ProxyLimits limits, TimeProvider time, ILoggerFactory loggers)
+public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwarder, DestinationSelectors selectors, CacheEngine cache, RouteLimits rates, ProxyLimits limits, IdentityFactory identities, TimeProvider time, ILoggerFactory loggers)
 {
     private const long DefaultMaxRequestBodyBytes = 100 * 1024 * 1024;
     private static readonly TimeSpan DefaultActivityTimeout = TimeSpan.FromSeconds(100);
@@ -25,29 +27,32 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private readonly DestinationStates _states = new(time, loggers);
     private readonly ActiveHealthChecks _probes = new(time, loggers);
     private readonly RetryHandlers _retrying = new(time, loggers);
+    private readonly TokenTrusts _trusts = new(clients.CreateOwn(), time, loggers);
+    private readonly DestinationAuths _auths = new(identities, time, loggers);
 
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
     {
+        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
+        var keys = ConsumerKeys.Compile(document.Consumers);
+        var table = RouteTable.Compile(configs);
         var clusters = new Dictionary<string, ProxyCluster>(StringComparer.Ordinal);
         foreach (var (id, config) in document.Clusters ?? new Dictionary<string, ClusterConfig>())
         {
             clusters[id] = BuildCluster(id, config);
         }
-        clients.Retain(clusters.Keys);
-        _retrying.Retain(clusters.Keys);
-        _states.EndRound();
-        _probes.EndRound();
-
-        var configs = document.Routes ?? new Dictionary<string, RouteConfig>();
-        var keys = ConsumerKeys.Compile(document.Consumers);
-        var table = RouteTable.Compile(configs);
         var routes = new ProxyRoute[table.RouteIds.Count];
         for (var i = 0; i < routes.Length; i++)
         {
             var id = table.RouteIds[i];
             routes[i] = BuildRoute(id, configs[id], clusters, keys);
         }
+        // Last: what is served now keeps its connections and probes when the document turns out to be of no use.
+        clients.Retain(clusters.Keys);
+        _retrying.Retain(clusters.Keys);
+        _states.EndRound();
+        _probes.EndRound();
+        _trusts.EndRound();
         rates.EndRound();
         return new RouteSnapshot(version, table, routes);
     }
@@ -62,9 +67,10 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         Handler = FixedResponse.Compile(config.Respond) is { } response
             ? new RespondHandler(response)
             : new ForwardHandler(forwarder, clusters[config.ClusterId!]),
-        Access = AccessRules.Compile(config.Access, keys, time),
+        Access = AccessRules.Compile(config.Access, keys, _trusts, time),
         Limit = rates.Compile(id, config),
         TakesKeys = config.Access?.Allow == AccessMode.Key,
+        TakesToken = config.Access is { Allow: AccessMode.Jwt, Jwt.Forward: not true },
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
         Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config),
@@ -99,12 +105,13 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         var destinations = new List<Destination>();
         foreach (var (destinationId, destination) in config.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination, health)));
+            destinations.Add(new Destination(destinationId, destination, _states.Get(id, destinationId, destination, health)) { Auth = _auths.Get(destination.Auth) });
         }
         var (selector, affinity) = selectors.Create(id, config, destinations);
         return new ProxyCluster
         {
             Id = id,
+            Destinations = destinations,
             Client = BuildClient(id, config, destinations, selector),
             Affinity = affinity,
             ActivityTimeout = ActivityTimeout(config),

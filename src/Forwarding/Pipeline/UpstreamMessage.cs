@@ -9,9 +9,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// </summary>
 public sealed class UpstreamMessage : HttpRequestMessage
 {
-    // The target's own bytes are sent: %2F, %7E and the like stay as the client wrote them.
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
+    private List<KeyValuePair<string, string[]>>? _displaced;
+    private string? _credentials;
     private string? _destinationsHost;
     private int _hasEnded = 1;
     private int _epoch;
@@ -49,7 +48,8 @@ public sealed class UpstreamMessage : HttpRequestMessage
     /// <summary>Addresses the message to a destination and takes a place there, which <see cref="End(ProxyError)"/> gives back.</summary>
     public void Begin(Destination destination)
     {
-        RequestUri = new Uri(destination.Prefix + PathAndQuery, AsWritten);
+        Unauthenticate();
+        RequestUri = destination.Targets.Of(PathAndQuery);
         if (destination.Host is { } host && Headers.Host is null)
         {
             Headers.Host = _destinationsHost = host;
@@ -61,6 +61,34 @@ public sealed class UpstreamMessage : HttpRequestMessage
         _outcome = AttemptOutcome.None;
         _hasEnded = 0;
     }
+
+    /// <summary>Puts the proxy's own credentials for the destination in the place of all others. They are this attempt's alone.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="value">Its value.</param>
+    public void Authenticate(string name, string value)
+    {
+        // Another attempt may be made of this one while it waits for its credentials.
+        lock (Headers)
+        {
+            Unauthenticate();
+            foreach (var (field, values) in Headers.NonValidated)
+            {
+                if (ClientCredentials.Hold(field, name))
+                {
+                    (_displaced ??= []).Add(new(field, [.. values]));
+                }
+            }
+            foreach (var (field, _) in _displaced ?? [])
+            {
+                Headers.Remove(field);
+            }
+            Headers.TryAddWithoutValidation(name, value);
+            _credentials = name;
+        }
+    }
+
+    /// <summary>Method and path; never the fields, among which credentials are.</summary>
+    public override string ToString() => $"{Method} {PathAndQuery}";
 
     /// <summary>Makes this attempt the one that the exchange goes on with, where several are under way.</summary>
     public void Claim()
@@ -100,7 +128,7 @@ public sealed class UpstreamMessage : HttpRequestMessage
             NeedsOwnConnection = NeedsOwnConnection,
             Content = Body?.Repeat(guard) ?? (Content is null ? null : (HttpContent)new EmptyContent()),
         };
-        Copy(Headers, copy.Headers, _destinationsHost is null ? null : HeaderNames.Host);
+        CopyHeaders(copy, _destinationsHost is null ? null : HeaderNames.Host);
         if (Content is not null)
         {
             Copy(Content.Headers, copy.Content!.Headers, HeaderNames.ContentLength);
@@ -108,11 +136,16 @@ public sealed class UpstreamMessage : HttpRequestMessage
         return copy;
     }
 
-    /// <summary>Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.</summary>
-    private AttemptOutcome OutcomeOf(ProxyError error)
-        => error is ProxyError.Timeout or ProxyError.ActivityTimeout && (_outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false)
-            ? AttemptOutcome.None
-            : AttemptOutcome.Failure;
+    /// <summary>
+    /// Of silence it is known whose it was only while the destination has the whole request and has not begun to answer: after that the client may be the one that takes nothing.
+    /// That the route's time was up tells something only of the first destination: those behind it had what was left.
+    /// </summary>
+    private AttemptOutcome OutcomeOf(ProxyError error) => error switch
+    {
+        ProxyError.Timeout or ProxyError.ActivityTimeout when _outcome != AttemptOutcome.None || Body?.Completion.IsCompletedSuccessfully == false => AttemptOutcome.None,
+        ProxyError.Timeout when Attempt > 0 => AttemptOutcome.None,
+        _ => AttemptOutcome.Failure,
+    };
 
     /// <summary>The same request without its client, to be sent when that has been answered. One that has a body cannot be detached from who sends it.</summary>
     /// <param name="guard">Ends it.</param>
@@ -124,12 +157,46 @@ public sealed class UpstreamMessage : HttpRequestMessage
             VersionPolicy = VersionPolicy,
             Content = Content is null ? null : new EmptyContent(),
         };
-        Copy(Headers, copy.Headers, null);
+        CopyHeaders(copy, null);
         if (Content is not null)
         {
             Copy(Content.Headers, copy.Content!.Headers, HeaderNames.ContentLength);
         }
         return copy;
+    }
+
+    private void Unauthenticate()
+    {
+        if (_credentials is null)
+        {
+            return;
+        }
+        Headers.Remove(_credentials);
+        AddDisplaced(Headers);
+        _displaced = null;
+        _credentials = null;
+    }
+
+    /// <summary>Copies the fields as they are without this attempt's credentials.</summary>
+    private void CopyHeaders(UpstreamMessage copy, string? except)
+    {
+        lock (Headers)
+        {
+            Copy(Headers, copy.Headers, except);
+            if (_credentials is not null)
+            {
+                copy.Headers.Remove(_credentials);
+                AddDisplaced(copy.Headers);
+            }
+        }
+    }
+
+    private void AddDisplaced(HttpRequestHeaders to)
+    {
+        foreach (var (name, values) in _displaced ?? [])
+        {
+            to.TryAddWithoutValidation(name, values);
+        }
     }
 
     private static void Copy(HttpHeaders from, HttpHeaders to, string? except)

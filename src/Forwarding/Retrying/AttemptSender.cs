@@ -13,7 +13,18 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
 {
     /// <summary>Sends a message that has begun.</summary>
     public Task<HttpResponseMessage> SendAsync(UpstreamMessage message, CancellationToken cancellationToken)
-        => (message.NeedsOwnConnection ? unpooled : pooled).SendAsync(message, cancellationToken);
+        => message.Destination!.Auth is { } auth
+            ? AuthenticateAndSendAsync(message, auth, cancellationToken)
+            : ClientOf(message).SendAsync(message, cancellationToken);
+
+    private async Task<HttpResponseMessage> AuthenticateAndSendAsync(UpstreamMessage message, DestinationAuth auth, CancellationToken cancellationToken)
+    {
+        var value = await auth.GetValueAsync(cancellationToken) ?? throw new UnauthenticatedException();
+        message.Authenticate(auth.FieldName, value);
+        return await ClientOf(message).SendAsync(message, cancellationToken);
+    }
+
+    private HttpMessageInvoker ClientOf(UpstreamMessage message) => message.NeedsOwnConnection ? unpooled : pooled;
 
     /// <summary>Notes that an attempt was cancelled because another one had answered.</summary>
     /// <param name="message">The attempt's message.</param>
@@ -35,9 +46,12 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
         }
     }
 
-    /// <summary>Whether it was the destination, or the way to it, that made an attempt fail; not the client, and no bug.</summary>
-    public static bool IsOfDestination(Exception exception, UpstreamMessage message)
-        => ForwardingFailure.IsExpected(exception) && message.Body?.Failure is null && !message.Exchange.Context.RequestAborted.IsCancellationRequested;
+    /// <summary>Whether it was the destination, or the way to it, that made an attempt fail, or that the time was up; not those who wait for the answer, and no bug.</summary>
+    /// <param name="exception">What ended the attempt.</param>
+    /// <param name="message">The attempt's message.</param>
+    /// <param name="ended">Fires when nobody waits for the answer any more, or the time is up.</param>
+    public static bool IsOfDestination(Exception exception, UpstreamMessage message, CancellationToken ended)
+        => ForwardingFailure.IsExpected(exception) && message.Body?.Failure is null && (!ended.IsCancellationRequested || message.Exchange.Guard!.Reason != CallGuardReason.None);
 
     /// <summary>Ends an attempt that has failed.</summary>
     public FailedResponse Fail(UpstreamMessage message, Exception exception, CallGuardReason reason)

@@ -9,19 +9,22 @@ internal sealed class GuardedAttempt
     private readonly CallGuardPool _guards;
     private readonly CallGuard _whole;
     private readonly CallGuard _own;
+    private readonly CancellationToken _ended;
 
     /// <summary>Sends a message that has begun.</summary>
     /// <param name="message">The message.</param>
     /// <param name="sender">Sends it.</param>
     /// <param name="guards">Lends the guard.</param>
     /// <param name="activityTimeout">How long the destination may be silent.</param>
-    public GuardedAttempt(UpstreamMessage message, AttemptSender sender, CallGuardPool guards, TimeSpan activityTimeout)
+    /// <param name="ended">Fires when the call is to end.</param>
+    public GuardedAttempt(UpstreamMessage message, AttemptSender sender, CallGuardPool guards, TimeSpan activityTimeout, CancellationToken ended)
     {
         Message = message;
         _sender = sender;
         _guards = guards;
         _whole = message.Exchange.Guard!;
-        _own = guards.Rent(_whole, activityTimeout);
+        _ended = ended;
+        _own = guards.Rent(_whole, ended, activityTimeout);
         if (message.Body is { } body)
         {
             body.Guard = _own;
@@ -44,7 +47,7 @@ internal sealed class GuardedAttempt
             _sender.Note(Message, response);
             return response;
         }
-        catch (Exception exception) when (AttemptSender.IsOfDestination(exception, Message))
+        catch (Exception exception) when (AttemptSender.IsOfDestination(exception, Message, _ended))
         {
             return _sender.Fail(Message, exception, _whole.Reason == CallGuardReason.None ? _own.Reason : _whole.Reason);
         }

@@ -11,12 +11,13 @@ internal sealed class Repeater(string clusterId, DestinationSelector selector, R
     /// <param name="last">The message of the attempt that ended.</param>
     /// <param name="response">What came of it.</param>
     /// <param name="causes">What the request is sent again for.</param>
+    /// <param name="ended">Fires when the call is to end.</param>
     /// <returns>The next message, begun; null when the response is the one to give.</returns>
-    public async ValueTask<UpstreamMessage?> NextAsync(UpstreamMessage last, HttpResponseMessage response, RetryCauses causes)
+    public async ValueTask<UpstreamMessage?> NextAsync(UpstreamMessage last, HttpResponseMessage response, RetryCauses causes, CancellationToken ended)
     {
         var exchange = last.Exchange;
         var cause = RetryCause.Of(response) & causes;
-        if (cause == RetryCauses.None || !MayGoOn(exchange) || last.Body?.CanRepeat == false)
+        if (cause == RetryCauses.None || !MayGoOn(exchange, ended) || last.Body?.CanRepeat == false)
         {
             return null;
         }
@@ -45,19 +46,22 @@ internal sealed class Repeater(string clusterId, DestinationSelector selector, R
     }
 
     /// <summary>Prepares an attempt beside one that is late, at another destination.</summary>
+    /// <param name="late">The message of the late one.</param>
+    /// <param name="ended">Fires when the call is to end.</param>
     /// <returns>The message, begun; null when there is to be none.</returns>
-    public UpstreamMessage? Hedge(UpstreamMessage late)
+    public UpstreamMessage? Hedge(UpstreamMessage late, CancellationToken ended)
     {
         var exchange = late.Exchange;
-        if (!MayGoOn(exchange) || late.Body?.IsKept == false || Take(exchange, null) is not { } destination)
+        if (!MayGoOn(exchange, ended) || late.Body?.IsKept == false || Take(exchange, null) is not { } destination)
         {
             return null;
         }
         AttemptMetrics.Hedged(clusterId);
+        exchange.Attempts.Overtake(late.Attempt);
         return Repeat(late, destination);
     }
 
-    private bool MayGoOn(Exchange exchange) => exchange.Attempts.CountInRound < policy.Attempts && !exchange.Guard!.IsCancellationRequested;
+    private bool MayGoOn(Exchange exchange, CancellationToken ended) => exchange.Attempts.CountInRound < policy.Attempts && !ended.IsCancellationRequested;
 
     /// <summary>A destination that was not tried yet, for whose attempt the budget has a place.</summary>
     private Destination? Take(Exchange exchange, Destination? otherwise)

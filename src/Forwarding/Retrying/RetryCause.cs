@@ -21,7 +21,8 @@ internal static class RetryCause
 
     private static RetryCauses OfFailure(FailedResponse failed) => failed.Error switch
     {
-        ProxyError.DnsError or ProxyError.DestinationProhibited or ProxyError.ConnectionRefused or ProxyError.ConnectionTimeout or ProxyError.TlsError => RetryCauses.Unsent,
+        ProxyError.DnsError or ProxyError.DestinationProhibited or ProxyError.ConnectionRefused or ProxyError.ConnectionTimeout or ProxyError.TlsError
+            or ProxyError.DestinationUnauthenticated => RetryCauses.Unsent,
         ProxyError.ConnectionTerminated => failed.IsUnsent ? RetryCauses.Unsent : RetryCauses.Unanswered,
         ProxyError.ActivityTimeout => RetryCauses.Timeout,
         _ => RetryCauses.None,

@@ -43,9 +43,16 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
     {
         if (selector.Select(message.Exchange) is not { } destination)
         {
-            return Task.FromResult<HttpResponseMessage>(selector.ShortestCoolDown() is { } wait
-                ? new FailedResponse(ProxyError.AllCooling, message) { RetryAfter = wait }
-                : new FailedResponse(ProxyError.NoDestination, message));
+            if (selector.ShortestCoolDown() is { } wait)
+            {
+                return Task.FromResult<HttpResponseMessage>(new FailedResponse(ProxyError.AllCooling, message) { RetryAfter = wait });
+            }
+            // A cool-down may have ended between the two questions.
+            if (selector.Select(message.Exchange) is not { } free)
+            {
+                return Task.FromResult<HttpResponseMessage>(new FailedResponse(ProxyError.NoDestination, message));
+            }
+            destination = free;
         }
         var causes = policy.CausesOf(message.Method);
         if (message.Body is { } body && (causes & ~RetryCauses.Unsent) != 0)
@@ -54,7 +61,7 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
         }
         message.Begin(destination);
         return (causes & (RetryCauses.Timeout | RetryCauses.Late)) != 0
-            ? SendGuardedAsync(message, causes)
+            ? SendGuardedAsync(message, causes, cancellationToken)
             : SendAsync(message, causes, cancellationToken);
     }
 
@@ -69,7 +76,7 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
                 response = await sender.SendAsync(message, cancellationToken);
                 sender.Note(message, response);
             }
-            catch (Exception exception) when (AttemptSender.IsOfDestination(exception, message))
+            catch (Exception exception) when (AttemptSender.IsOfDestination(exception, message, cancellationToken))
             {
                 response = sender.Fail(message, exception, message.Exchange.Guard!.Reason);
             }
@@ -79,7 +86,7 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
                 message.Body?.EndKeeping();
                 throw;
             }
-            if ((RetryCause.Of(response) & causes) == 0 || await repeater.NextAsync(message, response, causes) is not { } next)
+            if ((RetryCause.Of(response) & causes) == 0 || await repeater.NextAsync(message, response, causes, cancellationToken) is not { } next)
             {
                 message.Body?.EndKeeping();
                 return response;
@@ -89,17 +96,16 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
     }
 
     /// <summary>Sends attempts that have a guard each. That of the exchange measures no silence meanwhile.</summary>
-    private async Task<HttpResponseMessage> SendGuardedAsync(UpstreamMessage message, RetryCauses causes)
+    private async Task<HttpResponseMessage> SendGuardedAsync(UpstreamMessage message, RetryCauses causes, CancellationToken cancellationToken)
     {
         var guard = message.Exchange.Guard!;
-        var hedgeAfter = (causes & RetryCauses.Late) != 0 ? policy.HedgeAfter : null;
         guard.Suspend();
         try
         {
-            var response = await hedged.SendAsync(message, hedgeAfter);
-            while (await repeater.NextAsync((UpstreamMessage)response.RequestMessage!, response, causes) is { } next)
+            var response = await hedged.SendAsync(message, causes, cancellationToken);
+            while (await repeater.NextAsync((UpstreamMessage)response.RequestMessage!, response, causes, cancellationToken) is { } next)
             {
-                response = await hedged.SendAsync(next, hedgeAfter);
+                response = await hedged.SendAsync(next, causes, cancellationToken);
             }
             return response;
         }

@@ -28,7 +28,7 @@ internal sealed class RetryHandlers(TimeProvider time, ILoggerFactory loggers)
         var policy = new RetryPolicy(config);
         var sender = new AttemptSender(clusterId, clients.Pooled, clients.Unpooled, _logger);
         var repeater = new Repeater(clusterId, selector, policy, budget, _logger);
-        return new RetryHandler(policy, selector, sender, new HedgedSender(clusterId, sender, repeater, _guards, activityTimeout, time), repeater, budget);
+        return new RetryHandler(policy, selector, sender, new HedgedSender(clusterId, sender, repeater, new HedgeTimes(activityTimeout, policy.HedgeAfter), _guards, time), repeater, budget);
     }
 
     /// <summary>Forgets the budgets of all other clusters.</summary>

@@ -23,6 +23,7 @@ internal sealed class RetryPolicy
         _isRepeatable = config?.Repeatable == true;
         if (Attempts > 1)
         {
+            _causes = RetryCauses.Unsent;
             foreach (var cause in config?.On ?? ["connect"])
             {
                 _causes |= Parse(cause);
@@ -48,7 +49,7 @@ internal sealed class RetryPolicy
 
     private static RetryCauses Parse(string cause) => cause.ToUpperInvariant() switch
     {
-        "CONNECT" => RetryCauses.Unsent | RetryCauses.Unanswered,
+        "CONNECT" => RetryCauses.Unanswered,
         "TIMEOUT" => RetryCauses.Timeout,
         "429" => RetryCauses.TooManyRequests,
         "5XX" => RetryCauses.ServerError,

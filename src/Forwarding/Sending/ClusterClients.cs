@@ -20,6 +20,9 @@ public sealed class ClusterClients(DestinationConnector connector)
         return (known.Pooled, known.Unpooled);
     }
 
+    /// <summary>A client for what the proxy asks of others itself. It is held to the same rules of where it may connect to.</summary>
+    public HttpMessageInvoker CreateOwn() => Create(null, pools: true);
+
     private HttpMessageInvoker Create(HttpClientConfig? config, bool pools) => new(ClusterHandler.Create(config ?? new HttpClientConfig(), connector, pools));
 
     /// <summary>Lets go the clients of all other clusters.</summary>

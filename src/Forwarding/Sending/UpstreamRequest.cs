@@ -66,6 +66,7 @@ internal static class UpstreamRequest
         var headers = exchange.Context.Request.Headers;
         var identityIsBelieved = exchange.Client.FieldsAreBelieved;
         var takesKeys = exchange.Route.TakesKeys;
+        var takesToken = exchange.Route.TakesToken;
         var connection = headers.Connection;
         var nominates = HopByHop.NominatesFields(connection);
         foreach (var (name, values) in headers)
@@ -78,7 +79,7 @@ internal static class UpstreamRequest
                 }
                 continue;
             }
-            if (takesKeys && KeyFields.Holds(name, values))
+            if ((takesKeys && KeyFields.Holds(name, values)) || (takesToken && name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }

@@ -31,6 +31,12 @@ internal sealed class CompiledRoute(int index, RouteMatch match)
         return Methods.Length == 0;
     }
 
+    /// <summary>The first header criterion that a request does not keep; null when it keeps all.</summary>
+    public HeaderCriterion? FirstRefusing(IHeaderDictionary headers) => Array.Find(_headers, header => !header.Accepts(headers));
+
+    /// <summary>The first query criterion that a request does not keep; null when it keeps all.</summary>
+    public QueryCriterion? FirstRefusing(string query) => Array.Find(_queries, criterion => !criterion.Accepts(query));
+
     public bool AcceptsFields(IHeaderDictionary headers, string query)
     {
         foreach (var header in _headers)

@@ -1,4 +1,5 @@
 using FuncProxy.Routing.Model;
+using FuncProxy.Routing.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -12,6 +13,11 @@ internal sealed class HeaderCriterion(RouteHeader config)
     private readonly HeaderMatchMode _mode = config.Mode ?? HeaderMatchMode.ExactHeader;
     private readonly StringComparison _comparison = config.IsCaseSensitive is true ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
     private readonly char _separator = string.Equals(config.Name, "Cookie", StringComparison.OrdinalIgnoreCase) ? ';' : ',';
+
+    /// <summary>What it asks for, for people.</summary>
+    public override string ToString() => _values.Length == 0
+        ? $"header {Printable.Quote(_name)} {_mode}"
+        : $"header {Printable.Quote(_name)} {_mode} {string.Join(" or ", _values.Select(Printable.Quote))}{(_comparison == StringComparison.Ordinal ? ", letter case counts" : "")}";
 
     public bool Accepts(IHeaderDictionary headers)
     {

@@ -18,7 +18,20 @@ internal sealed class HostTable
         _wildcardsBySpan = _wildcards.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public PathNode GetOrAdd(HostPattern host, int rank)
+    /// <summary>Adds a route under one of its hosts.</summary>
+    /// <param name="entry">The route.</param>
+    /// <param name="rank">Its place among all; lower ones are added before.</param>
+    public void Add(RouteEntry entry, int rank)
+    {
+        var root = GetOrAdd(entry.Host, rank);
+        root.Add(new PathEnd(rank, entry.Route, entry.Template.Segments));
+        if (entry.Template.ShortForm is { } shortForm)
+        {
+            root.Add(new PathEnd(rank, entry.Route, shortForm));
+        }
+    }
+
+    private PathNode GetOrAdd(HostPattern host, int rank)
     {
         if (host.Kind is HostKind.Any)
         {

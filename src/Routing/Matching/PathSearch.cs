@@ -23,8 +23,18 @@ internal ref struct PathSearch
     /// <summary>Whether a path was met whose route does not take the method.</summary>
     public bool RefusedMethod { get; private set; }
 
+    /// <summary>Whether a tree was searched: whether a route's host fits.</summary>
+    public bool SawHost { get; private set; }
+
+    /// <summary>Whether a route was met whose host and path fit.</summary>
+    public bool SawPath { get; private set; }
+
     /// <summary>Searches a whole tree.</summary>
-    public void Visit(PathNode root) => Visit(root, 1);
+    public void Visit(PathNode root)
+    {
+        SawHost = true;
+        Visit(root, 1);
+    }
 
     private void Visit(PathNode node, int at)
     {
@@ -121,6 +131,7 @@ internal ref struct PathSearch
 
     private void Take(PathEnd end)
     {
+        SawPath = true;
         var acceptsMethod = end.Route.AcceptsMethod(_request.Method);
         RefusedMethod |= !acceptsMethod;
         if (acceptsMethod == (_allowed is not null) || !end.Route.AcceptsFields(_request.Headers, _request.Target.Query))

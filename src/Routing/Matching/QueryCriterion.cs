@@ -1,5 +1,6 @@
 using System.Buffers;
 using FuncProxy.Routing.Model;
+using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Routing.Matching;
 
@@ -10,6 +11,11 @@ internal sealed class QueryCriterion(RouteQueryParameter config)
     private readonly string[] _values = [.. config.Values ?? []];
     private readonly QueryParameterMatchMode _mode = config.Mode ?? QueryParameterMatchMode.Exact;
     private readonly StringComparison _comparison = config.IsCaseSensitive is true ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>What it asks for, for people.</summary>
+    public override string ToString() => _values.Length == 0
+        ? $"query parameter {Printable.Quote(_name)} {_mode}"
+        : $"query parameter {Printable.Quote(_name)} {_mode} {string.Join(" or ", _values.Select(Printable.Quote))}{(_comparison == StringComparison.Ordinal ? ", letter case counts" : "")}";
 
     /// <summary>Whether a query, with its <c>?</c>, satisfies the criterion.</summary>
     public bool Accepts(ReadOnlySpan<char> query)

@@ -7,14 +7,53 @@ internal sealed record RouteEntry(string Id, int Order, HostPattern Host, PathTe
     public int CompareTo(RouteEntry? other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        return Compare(other, out _);
+    }
+
+    /// <summary>The same, and what decides.</summary>
+    public int Compare(RouteEntry other, out RoutePrecedence by)
+    {
+        by = RoutePrecedence.Order;
         var result = Order.CompareTo(other.Order);
-        result = result != 0 ? result : Host.Kind.CompareTo(other.Host.Kind);
-        result = result != 0 || Host.Kind is not HostKind.Wildcard ? result : other.Host.Name.Length.CompareTo(Host.Name.Length);
-        result = result != 0 ? result : ComparePaths(Template.Segments, other.Template.Segments);
-        result = result != 0 ? result : (Route.Methods.Length == 0).CompareTo(other.Route.Methods.Length == 0);
-        result = result != 0 ? result : other.Route.HeaderCount.CompareTo(Route.HeaderCount);
-        result = result != 0 ? result : other.Route.QueryCount.CompareTo(Route.QueryCount);
-        return result != 0 ? result : string.CompareOrdinal(Id, other.Id);
+        if (result == 0)
+        {
+            by = RoutePrecedence.Host;
+            result = CompareHosts(Host, other.Host);
+        }
+        if (result == 0)
+        {
+            by = RoutePrecedence.Path;
+            result = ComparePaths(Template.Segments, other.Template.Segments);
+        }
+        return result != 0 ? result : CompareCriteria(other, out by);
+    }
+
+    private int CompareCriteria(RouteEntry other, out RoutePrecedence by)
+    {
+        by = RoutePrecedence.Methods;
+        var result = (Route.Methods.Length == 0).CompareTo(other.Route.Methods.Length == 0);
+        if (result == 0)
+        {
+            by = RoutePrecedence.Headers;
+            result = other.Route.HeaderCount.CompareTo(Route.HeaderCount);
+        }
+        if (result == 0)
+        {
+            by = RoutePrecedence.QueryParameters;
+            result = other.Route.QueryCount.CompareTo(Route.QueryCount);
+        }
+        if (result == 0)
+        {
+            by = RoutePrecedence.Id;
+            result = string.CompareOrdinal(Id, other.Id);
+        }
+        return result;
+    }
+
+    private static int CompareHosts(HostPattern left, HostPattern right)
+    {
+        var result = left.Kind.CompareTo(right.Kind);
+        return result != 0 || left.Kind is not HostKind.Wildcard ? result : right.Name.Length.CompareTo(left.Name.Length);
     }
 
     // The first segment that differs in kind decides; a template that ends before the other is the more specific.

@@ -9,20 +9,16 @@ public sealed class RouteTable
     internal const string EveryPath = "/{**catchall}";
 
     private readonly HostTable _hosts = new();
+    private readonly RouteEntry[] _entries;
 
     private RouteTable(IReadOnlyList<string> routeIds, List<RouteEntry> entries)
     {
         RouteIds = routeIds;
         entries.Sort();
+        _entries = [.. entries];
         for (var rank = 0; rank < entries.Count; rank++)
         {
-            var entry = entries[rank];
-            var root = _hosts.GetOrAdd(entry.Host, rank);
-            root.Add(new PathEnd(rank, entry.Route, entry.Template.Segments));
-            if (entry.Template.ShortForm is { } shortForm)
-            {
-                root.Add(new PathEnd(rank, entry.Route, shortForm));
-            }
+            _hosts.Add(entries[rank], rank);
         }
     }
 
@@ -58,6 +54,11 @@ public sealed class RouteTable
             ? new RouteResult(best.Route.Index, new RouteValues(request.Target, best.Segments), null)
             : new RouteResult(-1, default, search.RefusedMethod ? Allow(in request) : null);
     }
+
+    /// <summary>Says of the routes that come nearest to a request why each takes it or not: the one that takes it first, then the others, the nearest first. Not for the hot path: every route is looked at.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="most">How many routes to speak of.</param>
+    public IReadOnlyList<RouteVerdict> Explain(in RouteRequest request, int most) => RouteJudge.Judge(_entries, in request, most);
 
     private string? Allow(in RouteRequest request)
     {

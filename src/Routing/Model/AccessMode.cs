@@ -3,15 +3,17 @@ using System.Text.Json.Serialization;
 namespace FuncProxy.Routing.Model;
 
 /// <summary>What a caller must present.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<AccessMode>))]
 public enum AccessMode
 {
     /// <summary>Nothing.</summary>
+    [JsonStringEnumMemberName("anonymous")]
     Anonymous,
 
     /// <summary>A consumer's API key.</summary>
+    [JsonStringEnumMemberName("key")]
     Key,
 
     /// <summary>A JSON Web Token of a trusted issuer.</summary>
+    [JsonStringEnumMemberName("jwt")]
     Jwt,
 }

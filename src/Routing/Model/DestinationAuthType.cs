@@ -3,12 +3,13 @@ using System.Text.Json.Serialization;
 namespace FuncProxy.Routing.Model;
 
 /// <summary>How the proxy authenticates itself.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<DestinationAuthType>))]
 public enum DestinationAuthType
 {
     /// <summary>A token of the app's managed identity.</summary>
+    [JsonStringEnumMemberName("managedIdentity")]
     ManagedIdentity,
 
     /// <summary>A fixed header.</summary>
+    [JsonStringEnumMemberName("header")]
     Header,
 }

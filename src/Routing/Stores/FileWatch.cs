@@ -140,17 +140,33 @@ internal sealed partial class FileWatch(string path, string name, TimeProvider t
             return;
         }
 
-        foreach (var directory in chain.Entries.GroupBy(e => e.Directory))
+        foreach (var (directory, names) in ByDirectory(chain))
         {
             try
             {
-                _watchers.Add(Watcher(directory.Key, directory.Select(e => e.Name)));
+                _watchers.Add(Watcher(directory, names));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
             {
                 WarnOnce(exception);
             }
         }
+    }
+
+    // Grouped by hand: what LINQ makes of pairs is compiled at start, before the first request.
+    private static Dictionary<string, List<string>> ByDirectory(LinkChain chain)
+    {
+        var directories = new Dictionary<string, List<string>>();
+        for (var i = 0; i < chain.Entries.Count; i++)
+        {
+            var (directory, name) = chain.Entries[i];
+            if (!directories.TryGetValue(directory, out var names))
+            {
+                directories.Add(directory, names = []);
+            }
+            names.Add(name);
+        }
+        return directories;
     }
 
     private FileSystemWatcher Watcher(string directory, IEnumerable<string> names)

@@ -9,8 +9,6 @@ internal static class NotYetBuilt
 
     private static readonly Feature<RouteConfig>[] OfRoutes =
     [
-        new("access.allow", r => r.Access?.Allow is AccessMode.Jwt, "set it to anonymous or key"),
-        new("access.jwt", r => r.Access?.Jwt is not null, "remove it"),
         new("limits.tokensPerMinute", r => r.Limits?.TokensPerMinute is not null, "remove it"),
     ];
 
@@ -18,7 +16,6 @@ internal static class NotYetBuilt
     [
         new("api", d => d.Api is not null, "remove it"),
         new("models", d => d.Models is not null, "remove it"),
-        new("auth", d => d.Auth is not null, "set the header with a transform (requestHeader)"),
     ];
 
     private static readonly Feature<ConsumerConfig>[] OfConsumers =

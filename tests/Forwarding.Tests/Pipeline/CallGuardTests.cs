@@ -117,7 +117,7 @@ public sealed class CallGuardTests
     {
         using var whole = Begin(activity: 10);
         using var part = new CallGuard(_time);
-        part.TryBegin(whole, Seconds(100)).ShouldBeTrue();
+        part.TryBegin(whole, whole.Token, Seconds(100)).ShouldBeTrue();
         for (var i = 0; i < 5; i++)
         {
             _time.Advance(Seconds(7));
@@ -136,7 +136,7 @@ public sealed class CallGuardTests
     {
         using var whole = Begin(activity: 10);
         using var part = new CallGuard(_time);
-        part.TryBegin(whole, Seconds(100)).ShouldBeTrue();
+        part.TryBegin(whole, whole.Token, Seconds(100)).ShouldBeTrue();
         _time.Advance(Seconds(9));
 
         part.Abandon();

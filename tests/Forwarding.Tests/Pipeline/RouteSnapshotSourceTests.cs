@@ -270,6 +270,7 @@ public sealed class RouteSnapshotSourceTests
             new CacheEngine(new MemoryStore(1024 * 1024), "test", TimeProvider.System),
             new RouteLimits(new ProxyLimits().Window, null, TimeProvider.System, NullLoggerFactory.Instance),
             new ProxyLimits(),
+            _ => throw new InvalidOperationException(),
             TimeProvider.System,
             NullLoggerFactory.Instance),
         time ?? TimeProvider.System,

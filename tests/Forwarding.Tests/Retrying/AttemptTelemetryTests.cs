@@ -88,4 +88,15 @@ public sealed class AttemptTelemetryTests
 
         ProxyStatusField.Of("x", sample.Exchange).ShouldBe("FuncProxy; error=x" + expected);
     }
+
+    [Fact]
+    public async Task Access_log_tells_that_an_attempt_was_a_hedge()
+    {
+        await using var hangs = await KestrelOrigin.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var good = await StatusRetryTests.AnsweringAsync(200, "ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(RetryRoutes.To(""" "hedgeAfter": "00:00:00.05" """, hangs.Address, good.Address), new() { LogsAccess = true });
+        (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n")).Text.ShouldBe("ok");
+
+        (await proxy.Log.WaitForAsync(110)).Message.ShouldContain("attempts=2 retried=[d0: late]");
+    }
 }

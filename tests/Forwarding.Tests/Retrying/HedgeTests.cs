@@ -79,7 +79,7 @@ public sealed class HedgeTests
             }
             return Task.CompletedTask;
         });
-        await using var proxy = await StartAsync(Hedge, late, bad);
+        await using var proxy = await StartAsync(Hedge + """, "on": ["connect", "429", "5xx"] """, late, bad);
         var answer = proxy.RawAsync(Get);
         await late.Requests.WaitForRequestAsync();
         await AdvanceUntilAsync(() => bad.Requests.Count == 1);
@@ -101,7 +101,7 @@ public sealed class HedgeTests
             context.Abort();
         });
         await using var bad = await StatusRetryTests.AnsweringAsync(503, "busy");
-        await using var proxy = await StartAsync(Hedge, late, bad);
+        await using var proxy = await StartAsync(Hedge + """, "on": ["connect", "5xx"] """, late, bad);
         var answer = proxy.RawAsync(Get);
         await late.Requests.WaitForRequestAsync();
         await AdvanceUntilAsync(() => bad.Requests.Count == 1);

@@ -17,8 +17,8 @@ public sealed class ApplyCommandTests : IDisposable
         var table = AzuriteServer.NewTableName();
         var file = _folder.Write("routes.json", Routes.Respond("one"));
 
-        var first = await FuncProxyTool.RunAsync("apply", file, "--to", azurite.ConnectionString, "--table", table);
-        var second = await FuncProxyTool.RunAsync("apply", file, "--to", azurite.ConnectionString, "--table", table);
+        var first = await FuncProxyTool.RunAsync("apply", "--yes", file, "--to", azurite.ConnectionString, "--table", table);
+        var second = await FuncProxyTool.RunAsync("apply", "--yes", file, "--to", azurite.ConnectionString, "--table", table);
 
         first.Code.ShouldBe(0, first.Output);
         first.Output.ShouldContain($"{file}: published as generation 1 in table {table} of 127.0.0.1");
@@ -33,7 +33,7 @@ public sealed class ApplyCommandTests : IDisposable
         var azurite = await AzuriteServer.SharedAsync();
         var table = AzuriteServer.NewTableName();
 
-        var (code, output) = await FuncProxyTool.RunAsync("apply", _folder.Write("routes.json", Routes.Broken), "--to", azurite.ConnectionString, "--table", table);
+        var (code, output) = await FuncProxyTool.RunAsync("apply", "--yes", _folder.Write("routes.json", Routes.Broken), "--to", azurite.ConnectionString, "--table", table);
 
         code.ShouldBe(1);
         output.ShouldContain("line 3, column");
@@ -46,10 +46,42 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("UseDevelopmentStorage=true", "no-name", "--table: 'no-name'")]
     public async Task Wrong_target_is_told(string to, string table, string message)
     {
-        var (code, output) = await FuncProxyTool.RunAsync("apply", _folder.Write("routes.json", Routes.Respond("x")), "--to", to, "--table", table);
+        var (code, output) = await FuncProxyTool.RunAsync("apply", "--yes", _folder.Write("routes.json", Routes.Respond("x")), "--to", to, "--table", table);
 
         code.ShouldBe(1);
         output.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_and_without_yes_the_change_is_shown_and_nothing_is_written()
+    {
+        var azurite = await AzuriteServer.SharedAsync();
+        var table = AzuriteServer.NewTableName();
+
+        var (code, output) = await FuncProxyTool.RunAsync("apply", _folder.Write("routes.json", Routes.Respond("one")), "--to", azurite.ConnectionString, "--table", table);
+
+        code.ShouldBe(4, output);
+        output.ShouldContain("+ $.routes.all: ");
+        output.ShouldContain("add --yes");
+        (await PublishedTable.ReadAsync(azurite.ConnectionString, table)).Errors.ShouldHaveSingleItem().ShouldContain("TableNotFound");
+    }
+
+    [Fact]
+    public async Task Interrupted_while_it_reads_it_ends_with_130_and_nothing_is_written()
+    {
+        var azurite = await AzuriteServer.SharedAsync();
+        await using var gate = await StorageGate.StartAsync(azurite.Address);
+        var table = AzuriteServer.NewTableName();
+        await PublishedTable.PublishAsync(azurite.ConnectionString, table, Routes.Respond("start"));
+        var flip = gate.Hold(HoldPoint.BeforeForwarding, which: request => request.Operation == StorageOperation.Update);
+        await using var tool = FuncProxyTool.Start(["apply", "--yes", _folder.Write("routes.json", Routes.Respond("late")), "--to", azurite.Account.ConnectionStringAt(gate.Address), "--table", table]);
+        await flip.HeldAsync(TimeSpan.FromSeconds(30));
+
+        tool.Interrupt();
+
+        (await tool.WaitForExitAsync()).ShouldBe(130, tool.Output);
+        tool.Output.ShouldContain("stopped; generation 1 is served");
+        (await PublishedTable.ReadBodyAsync(azurite.ConnectionString, table)).ShouldBe("start");
     }
 
     [Fact]
@@ -57,7 +89,7 @@ public sealed class ApplyCommandTests : IDisposable
     {
         var connection = StorageAccount.Development.ConnectionStringAt(new Uri($"http://127.0.0.1:{FreePort.Next()}/"));
 
-        var (code, output) = await FuncProxyTool.RunAsync("apply", _folder.Write("routes.json", Routes.Respond("x")), "--to", connection);
+        var (code, output) = await FuncProxyTool.RunAsync("apply", "--yes", _folder.Write("routes.json", Routes.Respond("x")), "--to", connection);
 
         code.ShouldBe(2, output);
         output.ShouldContain("table FuncProxy: the table service cannot be reached: the connection was refused");
@@ -72,7 +104,7 @@ public sealed class ApplyCommandTests : IDisposable
         var table = AzuriteServer.NewTableName();
         await PublishedTable.PublishAsync(azurite.ConnectionString, table, Routes.Respond("start"));
         var flip = gate.Hold(HoldPoint.BeforeForwarding, which: request => request.Operation == StorageOperation.Update);
-        await using var tool = FuncProxyTool.Start(["apply", _folder.Write("routes.json", Routes.Respond("late")), "--to", azurite.Account.ConnectionStringAt(gate.Address), "--table", table]);
+        await using var tool = FuncProxyTool.Start(["apply", "--yes", _folder.Write("routes.json", Routes.Respond("late")), "--to", azurite.Account.ConnectionStringAt(gate.Address), "--table", table]);
         await flip.HeldAsync(TimeSpan.FromSeconds(30));
 
         await PublishedTable.PublishAsync(azurite.ConnectionString, table, Routes.Respond("first"));

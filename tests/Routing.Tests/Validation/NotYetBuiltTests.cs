@@ -3,7 +3,6 @@ namespace FuncProxy.Routing.Tests.Validation;
 public sealed class NotYetBuiltTests
 {
     [Theory]
-    [InlineData("\"access\":{\"jwt\":{\"authority\":\"https://a\",\"audience\":\"b\"}}", "access.jwt")]
     [InlineData("\"limits\":{\"tokensPerMinute\":1}", "limits.tokensPerMinute")]
     public void Feature_of_a_route_is_refused_while_it_is_not_built(string field, string place)
     {
@@ -16,7 +15,6 @@ public sealed class NotYetBuiltTests
     [Theory]
     [InlineData("\"api\":\"azure-openai\"", "api")]
     [InlineData("\"models\":{}", "models")]
-    [InlineData("\"auth\":{\"type\":\"header\",\"name\":\"a\",\"value\":\"b\"}", "auth")]
     public void Feature_of_a_destination_is_refused_while_it_is_not_built(string field, string place) =>
         Documents.Read(Documents.Destination("\"address\":\"http://localhost/\"," + field)).Errors.ShouldHaveSingleItem().Path.ShouldBe("$.clusters.c.destinations.d." + place);
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -104,8 +105,9 @@ internal static partial class RouteSchema
     private static string Name(string reference)
     {
         var parts = reference[2..].Split('.');
-        var isOwn = typeof(RouteDocument).Assembly.GetType(string.Join('.', parts[..^1]))?.GetCustomAttributes(typeof(JsonConverterAttribute), false).Length > 0;
-        return reference[0] == 'P' || isOwn ? char.ToLowerInvariant(parts[^1][0]) + parts[^1][1..] : parts[^1];
+        var value = typeof(RouteDocument).Assembly.GetType(string.Join('.', parts[..^1]))?.GetField(parts[^1]);
+        return value?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+            ?? (reference[0] == 'P' ? char.ToLowerInvariant(parts[^1][0]) + parts[^1][1..] : parts[^1]);
     }
 
     [GeneratedRegex(@"\s+")]

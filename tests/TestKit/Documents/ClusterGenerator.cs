@@ -11,6 +11,7 @@ internal static class ClusterGenerator
 {
     private static readonly Gen<DestinationAuthConfig> Auth = Gen.Elements(
         new DestinationAuthConfig { Type = DestinationAuthType.ManagedIdentity, Scope = "https://cognitiveservices.azure.com/.default" },
+        new DestinationAuthConfig { Type = DestinationAuthType.ManagedIdentity, Scope = "api://x/.default", ClientId = "11111111-2222-3333-4444-555555555555" },
         new DestinationAuthConfig { Type = DestinationAuthType.Header, Name = "api-key", Value = "secret" });
 
     private static readonly Gen<DestinationConfig> Destination =
@@ -34,7 +35,8 @@ internal static class ClusterGenerator
             QuotaGroup = quotaGroup,
             Api = api,
             Models = models,
-            Auth = auth,
+            // A managed identity's token does not travel in the clear.
+            Auth = auth?.Type == DestinationAuthType.ManagedIdentity && $"{address} {health}".Contains("http://10.") ? null : auth,
             Metadata = metadata,
         };
 
@@ -42,7 +44,7 @@ internal static class ClusterGenerator
         from enabled in Pick.Flag
         from policy in Pick.Maybe(Gen.Elements("HashCookie", "Cookie", "CustomHeader"))
         from failure in Pick.Maybe(Gen.Elements("Redistribute", "Return503Error"))
-        from key in enabled == true ? UniqueName.Select(name => (string?)name) : Pick.Maybe(Pick.Token)
+        from key in enabled == true || policy == "CustomHeader" ? UniqueName.Select(name => (string?)name) : Pick.Maybe(Pick.Token)
         from cookie in Pick.Maybe(AffinityCookie)
         select new SessionAffinityConfig { Enabled = enabled, Policy = policy, FailurePolicy = failure, AffinityKeyName = key, Cookie = cookie };
 
@@ -64,7 +66,7 @@ internal static class ClusterGenerator
             Domain = domain,
             HttpOnly = httpOnly,
             SecurePolicy = secure,
-            SameSite = sameSite,
+            SameSite = sameSite == SameSiteMode.None && secure is null or CookieSecurePolicy.None ? null : sameSite,
             Expiration = expiration,
             MaxAge = maxAge,
             IsEssential = essential,
@@ -96,7 +98,7 @@ internal static class ClusterGenerator
                 Threshold = passivePolicy == "ConsecutiveFailures" ? threshold : null,
                 ServerErrors = serverErrors,
             },
-            SlowStart = slowStart,
+            SlowStart = enabled == true || passive == true ? slowStart : null,
             CoolDown = new() { Enabled = cools, Longest = longest },
             AvailableDestinationsPolicy = available,
         };
@@ -167,7 +169,11 @@ internal static class ClusterGenerator
             HealthCheck = health,
             HttpClient = client,
             HttpRequest = request,
-            Retry = retry,
+            Retry = retry is null ? null : retry with
+            {
+                HedgeAfter = retry.HedgeAfter < (request?.ActivityTimeout ?? TimeSpan.FromSeconds(100)) ? retry.HedgeAfter : null,
+                MaxBufferedBodyBytes = policy == "ConsistentHash" && hashOn.JsonField is not null && retry.MaxBufferedBodyBytes == 0 ? 1 : retry.MaxBufferedBodyBytes,
+            },
             Metadata = metadata,
         };
 }

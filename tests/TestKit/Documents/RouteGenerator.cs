@@ -70,8 +70,10 @@ internal static class RouteGenerator
         from scopes in Pick.Maybe(Pick.Few(Pick.Token))
         from roles in Pick.Maybe(Pick.Few(Pick.Token))
         from forward in Pick.Flag
-        from claim in Pick.Maybe(Pick.FreeText)
-        select new JwtConfig { Authority = "https://login.example/", Audience = "api://x", RequiredScopes = scopes, RequiredRoles = roles, Forward = forward, ConsumerClaim = claim };
+        from claim in Pick.Maybe(Pick.Token)
+        from audiences in Pick.Maybe(Pick.Few(Pick.Token))
+        from issuers in Pick.Maybe(Pick.Few(Pick.Token, least: 1))
+        select new JwtConfig { Authority = "https://login.example/", Audience = "api://x", Audiences = audiences, Issuers = issuers, RequiredScopes = scopes, RequiredRoles = roles, Forward = forward, ConsumerClaim = claim };
 
     private static Gen<AccessConfig> Access(IReadOnlyList<string> consumers) =>
         from allow in Pick.EnumValue<AccessMode>()
@@ -144,8 +146,26 @@ internal static class RouteGenerator
             MaxInflatedBytes = maxInflatedBytes,
         };
 
+    private static Gen<CorsConfig> Cors =>
+        from origins in Gen.Elements<IReadOnlyList<string>>(["*"], ["https://app.example.com"], ["http://localhost:3000", "https://*.example.org"])
+        from methods in Pick.Maybe(Pick.Few(Gen.Elements("GET", "POST", "PATCH")))
+        from headers in Pick.Maybe(Pick.Few(Pick.Token))
+        from exposed in Pick.Maybe(Pick.Few(Pick.Token))
+        from credentials in Pick.Flag
+        from maxAge in Pick.MaybeValue(Gen.Choose(0, 86_400).Select(seconds => TimeSpan.FromSeconds(seconds)))
+        select new CorsConfig
+        {
+            AllowOrigins = origins,
+            AllowMethods = methods,
+            AllowHeaders = headers,
+            ExposeHeaders = exposed,
+            AllowCredentials = origins[0] == "*" ? null : credentials,
+            MaxAge = maxAge,
+        };
+
     private static Gen<RouteConfig> Policies(IReadOnlyList<string> consumers) =>
         from access in Pick.Maybe(Access(consumers))
+        from cors in Pick.Maybe(Cors)
         from limits in Pick.Maybe(Limits(access))
         from maxBody in Pick.Long(-1)
         from byYarpsName in Gen.Elements(true, false)
@@ -157,6 +177,7 @@ internal static class RouteGenerator
         select new RouteConfig
         {
             Access = access,
+            Cors = cors,
             Limits = byYarpsName ? limits : limits is null ? null : limits with { MaxRequestBodyBytes = maxBody },
             MaxRequestBodySize = byYarpsName ? maxBody : null,
             Cache = cache,

@@ -34,6 +34,9 @@ public sealed class IdentityStandIn : IAsyncDisposable
     /// <summary>How long a token is valid from its making.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>The clock of its tokens.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>The requests so far.</summary>
     public IReadOnlyList<IdentityRequest> Requests
     {
@@ -90,6 +93,7 @@ public sealed class IdentityStandIn : IAsyncDisposable
             nbf = issued.ToUnixTimeSeconds(),
             exp = (now + lifetime).ToUnixTimeSeconds(),
             oid = SystemIdentity,
+            uti = Guid.NewGuid(),
         };
         return $"{Encode(new { typ = "JWT", alg = "none" })}.{Encode(claims)}.";
     }
@@ -145,7 +149,7 @@ public sealed class IdentityStandIn : IAsyncDisposable
     private object TokenAnswer(string resource, string? client) => new
     {
         access_token = MakeToken(resource, TokenLifetime),
-        expires_on = (TimeProvider.System.GetUtcNow() + TokenLifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        expires_on = (Time.GetUtcNow() + TokenLifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         resource,
         token_type = "Bearer",
         client_id = client ?? SystemIdentity,

@@ -11,16 +11,12 @@ internal static class RateLimitFields
 
     private const int Overloaded = 529;
 
-    // OpenAI's and Azure OpenAI's, then Anthropic's.
-    private static readonly (string Remaining, string Reset)[] Counters =
-    [
-        ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
-        ("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"),
-        ("anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset"),
-        ("anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset"),
-        ("anthropic-ratelimit-input-tokens-remaining", "anthropic-ratelimit-input-tokens-reset"),
-        ("anthropic-ratelimit-output-tokens-remaining", "anthropic-ratelimit-output-tokens-reset"),
-    ];
+    private const string Remaining = "remaining";
+    private const string Reset = "reset";
+
+    // OpenAI's and Azure OpenAI's: x-ratelimit-remaining-tokens. Anthropic's: anthropic-ratelimit-tokens-remaining.
+    private const string OpenAi = "x-ratelimit-";
+    private const string Anthropic = "anthropic-ratelimit-";
 
     /// <summary>The wait; zero when none is asked for. Allocates nothing for an answer without such fields.</summary>
     public static TimeSpan WaitOf(HttpResponseMessage response, TimeProvider time)
@@ -29,40 +25,46 @@ internal static class RateLimitFields
         var status = response.StatusCode;
         if (status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable || (int)status == Overloaded)
         {
-            if (RetryAfter(fields, time) is { } asked)
+            var asked = RetryAfter(fields, time);
+            if (asked > TimeSpan.Zero)
             {
-                return asked;
+                return asked.Value;
             }
             if (UsedUp(fields, time) is var left && left > TimeSpan.Zero)
             {
                 return left;
             }
-            return status == HttpStatusCode.TooManyRequests ? UnknownWait : TimeSpan.Zero;
+            return asked ?? (status == HttpStatusCode.TooManyRequests ? UnknownWait : TimeSpan.Zero);
         }
         return UsedUp(fields, time);
     }
 
+    /// <summary>What is asked for in so many words; zero is believed where nothing else says more.</summary>
     private static TimeSpan? RetryAfter(HttpHeadersNonValidated fields, TimeProvider time)
     {
-        if (fields.TryGetValues("retry-after-ms", out var milliseconds) && WaitText.Milliseconds(milliseconds.ToString()) is { } exact)
-        {
-            return exact;
-        }
-        return fields.TryGetValues("Retry-After", out var text) ? WaitText.RetryAfter(text.ToString(), time.GetUtcNow()) : null;
+        TimeSpan? exact = fields.TryGetValues("retry-after-ms", out var milliseconds) ? WaitText.Milliseconds(milliseconds.ToString()) : null;
+        return exact > TimeSpan.Zero ? exact
+            : fields.TryGetValues("Retry-After", out var text) && WaitText.RetryAfter(text.ToString(), time.GetUtcNow()) is { } asked ? asked
+            : exact;
     }
 
     /// <summary>When the last of the limits that are used up is reset.</summary>
     private static TimeSpan UsedUp(HttpHeadersNonValidated fields, TimeProvider time)
     {
         var longest = TimeSpan.Zero;
-        foreach (var (remaining, reset) in Counters)
+        foreach (var (name, left) in fields)
         {
-            if (fields.TryGetValues(remaining, out var left) && left.ToString().AsSpan().Trim() is "0"
-                && fields.TryGetValues(reset, out var text) && WaitText.Reset(text.ToString(), time.GetUtcNow()) is { } wait && wait > longest)
+            if (IsRemaining(name) && left.ToString().AsSpan().Trim() is "0"
+                && fields.TryGetValues(name.Replace(Remaining, Reset, StringComparison.OrdinalIgnoreCase), out var text)
+                && WaitText.Reset(text.ToString(), time.GetUtcNow()) is { } wait && wait > longest)
             {
                 longest = wait;
             }
         }
         return longest;
     }
+
+    private static bool IsRemaining(string name)
+        => (name.StartsWith(OpenAi, StringComparison.OrdinalIgnoreCase) && name.AsSpan(OpenAi.Length).StartsWith(Remaining, StringComparison.OrdinalIgnoreCase))
+            || (name.StartsWith(Anthropic, StringComparison.OrdinalIgnoreCase) && name.EndsWith(Remaining, StringComparison.OrdinalIgnoreCase));
 }

@@ -7,6 +7,9 @@ internal static class WaitText
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
+    // IMF-fixdate, RFC 850's and asctime's (RFC 9110 §5.6.7).
+    private static readonly string[] HttpDates = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
+
     // A number of seconds this large is a time since 1970: of 2001 at the earliest.
     private const double EarliestUnixTime = 1e9;
 
@@ -36,7 +39,7 @@ internal static class WaitText
         => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     private static TimeSpan? Date(ReadOnlySpan<char> text, DateTimeOffset now)
-        => DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        => DateTimeOffset.TryParseExact(text, HttpDates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date)
             || (text.Length > 18 && text[10] is 'T' or 't' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date))
             ? (date > now ? Bounded(date - now) : null)
             : null;

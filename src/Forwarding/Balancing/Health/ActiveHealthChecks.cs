@@ -11,12 +11,14 @@ public sealed class ActiveHealthChecks(TimeProvider time, ILoggerFactory loggers
 {
     private const string ThresholdKey = "ConsecutiveFailuresHealthPolicy.Threshold";
     private const int DefaultThreshold = 2;
-    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ILogger<ActiveHealthCheck> _logger = loggers.CreateLogger<ActiveHealthCheck>();
     private List<ActiveHealthCheck> _checks = [];
     private List<ActiveHealthCheck> _next = [];
+
+    /// <summary>How far apart the rounds of a cluster's probes are.</summary>
+    public static TimeSpan IntervalOf(ActiveHealthCheckConfig active) => active.Interval ?? TimeSpan.FromSeconds(15);
 
     /// <summary>Puts what begins a cluster's probes before its handler, where the cluster has any.</summary>
     /// <param name="clusterId">The cluster's id.</param>
@@ -36,7 +38,7 @@ public sealed class ActiveHealthChecks(TimeProvider time, ILoggerFactory loggers
         {
             targets[i] = ProbeTarget.Of(destinations[i], config.Destinations![destinations[i].Id], active);
         }
-        var settings = new ActiveHealthSettings(active.Interval ?? DefaultInterval, (int)(Metadata.Number(config.Metadata, ThresholdKey) ?? DefaultThreshold), Random.Shared.NextDouble);
+        var settings = new ActiveHealthSettings(IntervalOf(active), (int)(Metadata.Number(config.Metadata, ThresholdKey) ?? DefaultThreshold), Random.Shared.NextDouble);
         var prober = new Prober(client, protocol.Version, protocol.Policy, active.Timeout ?? DefaultTimeout, time);
         var check = new ActiveHealthCheck(clusterId, targets, prober, settings, time, _logger);
         _next.Add(check);

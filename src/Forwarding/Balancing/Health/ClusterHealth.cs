@@ -43,6 +43,7 @@ internal sealed class ClusterHealth : HealthRules
             ReactivationPeriod = health?.Passive?.ReactivationPeriod ?? DefaultReactivationPeriod,
             SlowStart = health?.SlowStart ?? TimeSpan.Zero,
             IsProbed = health?.Active?.Enabled == true,
+            ProbeInterval = health?.Active is { Enabled: true } active ? ActiveHealthChecks.IntervalOf(active) : TimeSpan.Zero,
             CoolsDown = health?.CoolDown?.Enabled != false,
             TallyKey = health?.Passive?.Enabled == true ? KeyOf(config) : null,
         };

@@ -29,6 +29,10 @@ internal sealed class Prober(HttpMessageInvoker client, Version version, HttpVer
         using var request = Create(target);
         try
         {
+            if (target.Auth is { } auth)
+            {
+                request.Headers.TryAddWithoutValidation(auth.FieldName, await auth.GetValueAsync(limit.Token) ?? throw new UnauthenticatedException());
+            }
             using var response = await client.SendAsync(request, limit.Token);
             await DrainAsync(response, limit.Token);
             return response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices

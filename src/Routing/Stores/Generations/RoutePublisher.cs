@@ -28,6 +28,28 @@ public sealed class RoutePublisher(ITable table, TimeProvider time, IReadOnlyLis
         }
     }
 
+    /// <summary>The document of a published generation.</summary>
+    /// <param name="state">What is published.</param>
+    /// <param name="generation">One of <see cref="PublishedState.History"/>; null for the one that is served.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The document; null when there is no such generation.</returns>
+    /// <exception cref="Exception">The table could not be read; <see cref="TableFault.IsOne"/> holds for it.</exception>
+    public async Task<PublishedDocument?> ReadDocumentAsync(PublishedState state, int? generation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var record = state.History.FirstOrDefault(known => known.Generation == generation);
+        if ((generation is null || generation == state.Head?.Generation ? state.Head?.Generation : record?.Generation) is not { } found)
+        {
+            return null;
+        }
+
+        var content = await _reader.ReadContentAsync(found, cancellationToken).ConfigureAwait(false);
+        var isWhole = found == state.Head?.Generation ? content.Is(state.Head.Checksum, state.Head.Entities) : content.Is(record!.Checksum, record.Entities);
+        return new PublishedDocument(found, content.Text, isWhole
+            ? content.Errors
+            : [.. content.Errors, $"the rows of generation {found} are not those that were published; publish the routes again"]);
+    }
+
     /// <summary>Validates a document and makes it the one that is served.</summary>
     /// <param name="utf8">The document's text. Its <c>%SETTINGS%</c> are stored as they are: each instance puts in its own.</param>
     /// <param name="basis">What the document was made to replace: when another generation is served by now, the outcome is a conflict. Null: whatever is served.</param>
@@ -42,12 +64,18 @@ public sealed class RoutePublisher(ITable table, TimeProvider time, IReadOnlyLis
     /// <summary>Makes an earlier generation the one that is served, as a new generation with the same content.</summary>
     /// <param name="generation">One of <see cref="PublishedState.History"/>.</param>
     /// <param name="cancellationToken">Ends it, with what is served unchanged unless the flip was under way.</param>
-    public Task<PublishResult> RollBackAsync(int generation, CancellationToken cancellationToken) =>
-        GuardAsync(() => RestoreAsync(generation, cancellationToken), cancellationToken);
+    public Task<PublishResult> RollBackAsync(int generation, CancellationToken cancellationToken) => RollBackAsync(generation, basis: null, cancellationToken);
 
-    private async Task<PublishResult> RestoreAsync(int generation, CancellationToken cancellationToken)
+    /// <summary>The same, unless something else is served by now.</summary>
+    /// <param name="generation">One of <see cref="PublishedState.History"/>.</param>
+    /// <param name="basis">What is to be replaced: when another generation is served by now, the outcome is a conflict. Null: whatever is served.</param>
+    /// <param name="cancellationToken">Ends it, with what is served unchanged unless the flip was under way.</param>
+    public Task<PublishResult> RollBackAsync(int generation, PublishedState? basis, CancellationToken cancellationToken) =>
+        GuardAsync(() => RestoreAsync(generation, basis, cancellationToken), cancellationToken);
+
+    private async Task<PublishResult> RestoreAsync(int generation, PublishedState? basis, CancellationToken cancellationToken)
     {
-        var state = await ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var state = basis ?? await ReadStateAsync(cancellationToken).ConfigureAwait(false);
         if (state.History.FirstOrDefault(record => record.Generation == generation) is not { } record)
         {
             var kept = state.History.Count == 0 ? "none" : string.Join(", ", state.History.Select(known => known.Generation));

@@ -14,10 +14,10 @@ internal static class AccessValidator
 
         CheckNetworks(at["ipAllow"], access.IpAllow, errors);
         CheckNetworks(at["ipDeny"], access.IpDeny, errors);
-        CheckConsumers(at["consumers"], access.Consumers, consumers, errors);
+        CheckConsumers(at["consumers"], access, consumers, errors);
         if (access is { Consumers: not null, Allow: null or AccessMode.Anonymous })
         {
-            errors.Add(at["consumers"], "'consumers' means nothing where anybody may call; set \"allow\": \"key\", or remove it");
+            errors.Add(at["consumers"], "'consumers' means nothing where anybody may call; set \"allow\" to key or jwt, or remove it");
         }
 
         if (access is { Allow: AccessMode.Jwt, Jwt: null })
@@ -25,7 +25,12 @@ internal static class AccessValidator
             errors.AddMissing(at["jwt"], "'jwt' is missing; \"allow\": \"jwt\" needs { \"authority\": …, \"audience\": … }");
         }
 
-        CheckJwt(at["jwt"], access.Jwt, errors);
+        if (access is { Jwt: not null, Allow: not AccessMode.Jwt } && !errors.WasRefused(at["allow"]))
+        {
+            errors.Add(at["jwt"], "'jwt' means nothing without \"allow\": \"jwt\"; set that, or remove 'jwt'");
+        }
+
+        JwtValidator.Check(at["jwt"], access.Jwt, errors);
     }
 
     private static void CheckNetworks(DocumentPath at, IReadOnlyList<string>? networks, RouteDocumentErrors errors)
@@ -39,8 +44,16 @@ internal static class AccessValidator
         }
     }
 
-    private static void CheckConsumers(DocumentPath at, IReadOnlyList<string>? ids, IReadOnlyDictionary<string, ConsumerConfig>? known, RouteDocumentErrors errors)
+    private static void CheckConsumers(DocumentPath at, AccessConfig access, IReadOnlyDictionary<string, ConsumerConfig>? known, RouteDocumentErrors errors)
     {
+        var ids = access.Consumers;
+        if (access.Allow == AccessMode.Jwt)
+        {
+            // A token names its consumer itself, so that the document need not.
+            Checks.NotEmpty(errors, at, ids, "the consumer's id");
+            return;
+        }
+
         for (var i = 0; i < ids?.Count; i++)
         {
             if (known?.ContainsKey(ids[i]) != true && !errors.WasRefused(DocumentPath.Root["consumers"][ids[i]]))
@@ -48,30 +61,5 @@ internal static class AccessValidator
                 errors.Add(at[i], $"there is no consumer {errors.Quote(at[i], ids[i])}{errors.Hint(at[i], ids[i], known?.Keys ?? [])}; add it to 'consumers' or name another");
             }
         }
-    }
-
-    private static void CheckJwt(DocumentPath at, JwtConfig? jwt, RouteDocumentErrors errors)
-    {
-        if (jwt is null)
-        {
-            return;
-        }
-
-        if (string.IsNullOrWhiteSpace(jwt.Authority))
-        {
-            errors.AddMissing(at["authority"], "'authority' is missing; name the issuer's https address");
-        }
-        else if (!Uri.TryCreate(jwt.Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps)
-        {
-            errors.Add(at["authority"], $"{errors.Quote(at["authority"], jwt.Authority)} is not an absolute https address");
-        }
-
-        if (string.IsNullOrWhiteSpace(jwt.Audience))
-        {
-            errors.AddMissing(at["audience"], "'audience' is missing; name the audience that a token must have");
-        }
-
-        Checks.NotEmpty(errors, at["requiredScopes"], jwt.RequiredScopes, "the scope");
-        Checks.NotEmpty(errors, at["requiredRoles"], jwt.RequiredRoles, "the role");
     }
 }

@@ -1,4 +1,5 @@
 using FuncProxy.Routing.Model;
+using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Routing.Validation.Rules;
 
@@ -8,8 +9,15 @@ internal static class AffinityValidator
 
     private static readonly string[] FailurePolicies = ["Redistribute", "Return503Error"];
 
-    // What they carry cannot be the client's key as well.
-    private static readonly string[] OtherHeaders = ["Connection", "Content-Length", "Cookie", "Host", "Set-Cookie", "Transfer-Encoding"];
+    // What they carry cannot be the client's key as well, which stays here.
+    private static readonly string[] OtherHeaders =
+    [
+        "Allow", "api-key", "Authorization", "Cache-Control", "Connection", "Cookie", "Date", "Expect", "Expires", "Forwarded", "From", "Host", "Last-Modified", "Max-Forwards",
+        "Ocp-Apim-Subscription-Key", "Origin", "Pragma", "Range", "Referer", "Set-Cookie", "TE", "traceparent", "tracestate", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent",
+        "Via", "x-api-key", "x-request-id",
+    ];
+
+    private static readonly string[] OtherPrefixes = ["Accept", "Access-Control-", "Content-", "If-", "Proxy-", "Sec-", "X-Forwarded-"];
 
     public static void Check(DocumentPath at, SessionAffinityConfig? affinity, RouteDocumentErrors errors)
     {
@@ -27,6 +35,10 @@ internal static class AffinityValidator
             Checks.Positive(errors, at["cookie"], "maxAge", cookie.MaxAge);
             CheckAttribute(at["cookie"]["path"], cookie.Path, errors);
             CheckAttribute(at["cookie"]["domain"], cookie.Domain, errors);
+            if (cookie is { SameSite: SameSiteMode.None, SecurePolicy: null or CookieSecurePolicy.None })
+            {
+                errors.Add(at["cookie"]["sameSite"], "browsers drop a cookie with SameSite=None that is not Secure; set \"securePolicy\" to \"Always\" as well");
+            }
         }
     }
 
@@ -51,11 +63,14 @@ internal static class AffinityValidator
         {
             errors.AddMissing(at, "'affinityKeyName' is missing; name the cookie or header");
         }
-        else if ("CustomHeader".Equals(affinity.Policy, StringComparison.OrdinalIgnoreCase) && OtherHeaders.Contains(affinity.AffinityKeyName, StringComparer.OrdinalIgnoreCase))
+        else if ("CustomHeader".Equals(affinity.Policy, StringComparison.OrdinalIgnoreCase) && affinity.AffinityKeyName is { } name && HasMeaning(name))
         {
-            errors.Add(at, $"{errors.Quote(at, affinity.AffinityKeyName!)} has a meaning of its own; name another header, e.g. \"X-Affinity\"");
+            errors.Add(at, $"{errors.Quote(at, name)} has a meaning of its own; name another header, e.g. \"X-Affinity\"");
         }
     }
+
+    private static bool HasMeaning(string name)
+        => OtherHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) || Array.Exists(OtherPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     // RFC 6265 §4.1.1: any character except controls and ';'.
     private static void CheckAttribute(DocumentPath at, string? value, RouteDocumentErrors errors)

@@ -26,7 +26,7 @@ internal static class ClusterValidator
         HealthCheckValidator.Check(at, cluster, errors);
         HttpClientValidator.Check(at["httpClient"], cluster.HttpClient, addresses, errors);
         HttpRequestValidator.Check(at["httpRequest"], cluster.HttpRequest, errors);
-        RetryValidator.Check(at["retry"], cluster.Retry, errors);
+        RetryValidator.Check(at["retry"], cluster, errors);
     }
 
     private static void CheckHashOn(DocumentPath at, ClusterConfig cluster, RouteDocumentErrors errors)

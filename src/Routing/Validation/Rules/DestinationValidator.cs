@@ -42,61 +42,7 @@ internal static class DestinationValidator
             }
         }
 
-        CheckAuth(at["auth"], destination.Auth, errors);
-    }
-
-    private static void CheckAuth(DocumentPath at, DestinationAuthConfig? auth, RouteDocumentErrors errors)
-    {
-        switch (auth)
-        {
-            case null:
-                break;
-            case { Type: null }:
-                errors.AddMissing(at["type"], "'type' is missing; it is managedIdentity or header");
-                break;
-            case { Type: DestinationAuthType.ManagedIdentity }:
-                if (string.IsNullOrWhiteSpace(auth.Scope))
-                {
-                    errors.AddMissing(at["scope"], "'scope' is missing; a managed identity's token needs one, e.g. \"https://cognitiveservices.azure.com/.default\"");
-                }
-
-                Unused(at, "name", auth.Name, "managedIdentity", errors);
-                Unused(at, "value", auth.Value, "managedIdentity", errors);
-                break;
-            default:
-                CheckHeader(at, auth, errors);
-                Unused(at, "scope", auth.Scope, "header", errors);
-                break;
-        }
-    }
-
-    private static void CheckHeader(DocumentPath at, DestinationAuthConfig auth, RouteDocumentErrors errors)
-    {
-        if (string.IsNullOrEmpty(auth.Name))
-        {
-            errors.AddMissing(at["name"], "'name' is missing; name the header");
-        }
-        else
-        {
-            Checks.Token(errors, at["name"], auth.Name, "a header's name");
-        }
-
-        if (string.IsNullOrEmpty(auth.Value))
-        {
-            errors.AddMissing(at["value"], "'value' is missing; take it from an app setting with \"%NAME%\"");
-        }
-        else
-        {
-            Checks.FieldValue(errors, at["value"], auth.Value);
-        }
-    }
-
-    private static void Unused(DocumentPath at, string field, string? value, string type, RouteDocumentErrors errors)
-    {
-        if (value is not null)
-        {
-            errors.Add(at[field], $"'{field}' means nothing for the type {type}; remove it");
-        }
+        DestinationAuthValidator.Check(at["auth"], destination, errors);
     }
 
     private static readonly Dictionary<string, string> EmptyModels = [];

@@ -28,6 +28,11 @@ internal static class HealthCheckValidator
         at = at["healthCheck"];
         Checks.OneOf(errors, at["availableDestinationsPolicy"], health.AvailableDestinationsPolicy, AvailablePolicies);
         Checks.Positive(errors, at, "slowStart", health.SlowStart);
+        if (health is { SlowStart: not null, Active: not { Enabled: true }, Passive: not { Enabled: true } })
+        {
+            errors.Add(at["slowStart"], "a slow start follows a recovery, but no health check is on; enable 'active' or 'passive', or remove 'slowStart'");
+        }
+
         Checks.Positive(errors, at["coolDown"], "longest", health.CoolDown?.Longest);
         if (health.Active is { } active)
         {

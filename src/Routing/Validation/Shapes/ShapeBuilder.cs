@@ -11,7 +11,8 @@ internal static class ShapeBuilder
 {
     public static Shape Document { get; } = Build(RouteDocumentJson.Default.RouteDocument);
 
-    private static Shape Build(JsonTypeInfo info) => info.Kind switch
+    /// <summary>Builds the shape of what some metadata describes.</summary>
+    public static Shape Build(JsonTypeInfo info) => info.Kind switch
     {
         JsonTypeInfoKind.Object => BuildObject(info),
         JsonTypeInfoKind.Dictionary => new(ShapeKind.Dictionary, info.Type) { Element = Build(Info(info.ElementType!)) },
@@ -26,7 +27,7 @@ internal static class ShapeBuilder
         var fields = new List<ShapeField>();
         foreach (var property in info.Properties)
         {
-            fields.Add(new(property.Name, fields.Count, Build(Info(property.PropertyType))));
+            fields.Add(new(property.Name, fields.Count, () => Info(property.PropertyType)));
         }
 
         return new(ShapeKind.Object, info.Type)

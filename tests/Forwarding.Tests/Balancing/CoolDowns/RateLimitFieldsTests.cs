@@ -55,6 +55,17 @@ public sealed class RateLimitFieldsTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(429, "retry-after-ms: 0|Retry-After: 20", 20)]
+    [InlineData(429, "Retry-After: 0|x-ratelimit-remaining-tokens: 0|x-ratelimit-reset-tokens: 6m0s", 360)]
+    [InlineData(429, "x-ratelimit-remaining-project-tokens: 0|x-ratelimit-reset-project-tokens: 6m0s", 360)]
+    [InlineData(200, "X-RateLimit-Remaining-Images: 0|X-RateLimit-Reset-Images: 6m0s", 360)]
+    [InlineData(200, "x-ratelimit-remaining-requests-day: 0|x-ratelimit-reset-requests-day: 6m0s", 360)]
+    [InlineData(429, "retry-after-ms: 0", 0)]
+    [InlineData(503, "Retry-After: 0", 0)]
+    public void Zero_says_less_than_any_other_field_and_limits_may_have_any_name(int status, string fields, double seconds)
+        => Wait(status, fields).ShouldBe(TimeSpan.FromSeconds(seconds));
+
     private TimeSpan Wait(int status, string fields)
     {
         using var response = Response(status, fields);

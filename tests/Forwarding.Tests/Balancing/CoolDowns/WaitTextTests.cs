@@ -14,6 +14,8 @@ public sealed class WaitTextTests
     [InlineData("0", 0)]
     [InlineData("1.5", 1.5)]
     [InlineData("Sun, 01 Mar 2026 12:00:30 GMT", 30)]
+    [InlineData("Sunday, 01-Mar-26 12:00:30 GMT", 30)]
+    [InlineData("Sun Mar  1 12:00:30 2026", 30)]
     public void Retry_after_is_seconds_or_a_date(string text, double seconds) =>
         WaitText.RetryAfter(text, Now).ShouldBe(TimeSpan.FromSeconds(seconds));
 

@@ -221,6 +221,25 @@ public sealed class ActiveHealthTests
         }
     }
 
+    [Fact]
+    public async Task Old_verdict_of_probes_does_not_outlive_an_idle_hour()
+    {
+        var status = 503;
+        await using var origin = await KestrelOrigin.StartAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/healthz" ? status : 200;
+            return context.Response.WriteAsync("ok");
+        });
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            Routes.To(origin.Address, cluster: """ "healthCheck": { "active": { "enabled": true, "path": "/healthz" } }, "metadata": { "ConsecutiveFailuresHealthPolicy.Threshold": "1" } """), new() { Time = _time });
+        await CallAsync(proxy);
+        await proxy.Log.WaitForAsync(202);
+        status = 200;
+        _time.Advance(TimeSpan.FromHours(3));
+
+        (await proxy.RawAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n")).Status.ShouldBe(200);
+    }
+
     private static async Task CallAsync(ProxyUnderTest proxy)
     {
         using var response = await proxy.SendAsync(HttpMethod.Get, "/");

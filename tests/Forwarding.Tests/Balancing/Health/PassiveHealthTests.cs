@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Tests.Retrying;
 using FuncProxy.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -8,6 +9,7 @@ public sealed class PassiveHealthTests
 {
     private const int Fell = 200;
     private const int Recovered = 201;
+    private const string Get = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
     private const string Passive = """ "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures" } } """;
     private const string Panicking = """ "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures" }, "availableDestinationsPolicy": "HealthyOrPanic" } """;
 
@@ -193,6 +195,106 @@ public sealed class PassiveHealthTests
         statuses.Count(status => status == 502).ShouldBeLessThanOrEqualTo(10);
         statuses[^3..].ShouldAllBe(status => status == 200);
         (await proxy.Log.WaitForAsync(Recovered)).Message.ShouldStartWith("Destination c/b ");
+    }
+
+    [Fact]
+    public async Task End_of_the_routes_time_is_not_the_last_destinations_fault()
+    {
+        await using var hangs = await HangingAsync();
+        await using var fine = await HangingAsync();
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            RetryRoutes.With(
+                """ "on": ["timeout"], "budgetPercent": 100 """,
+                """ "httpRequest": { "activityTimeout": "00:00:10" }, "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures" } } """,
+                """ "timeout": "00:00:10.5" """,
+                [hangs.Address, fine.Address]), new() { Time = _time });
+        for (var i = 0; i < 3; i++)
+        {
+            var (before, beforeFine) = (hangs.Requests.Count, fine.Requests.Count);
+            var answer = proxy.RawAsync(Get);
+            await Wait.UntilAsync(() => hangs.Requests.Count > before, "the first attempt");
+            _time.Advance(TimeSpan.FromSeconds(10.1));
+            await Wait.UntilAsync(() => fine.Requests.Count > beforeFine, "the second attempt");
+            // It has had the request for half a second.
+            _time.Advance(TimeSpan.FromSeconds(0.5));
+            (await answer).Status.ShouldBe(504);
+        }
+
+        proxy.Log.Entries.Where(entry => entry.Id == Fell).Select(entry => entry.Message).ShouldAllBe(message => message.StartsWith("Destination c/d0 "));
+    }
+
+    [Fact]
+    public async Task Trial_that_hangs_until_the_client_leaves_is_not_repeated_at_once()
+    {
+        var breaks = true;
+        await using var sick = await KestrelOrigin.StartAsync(context =>
+        {
+            if (breaks)
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await using var good = await StatusRetryTests.AnsweringAsync(200, "ok");
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            RetryRoutes.With(
+                """ "attempts": 1 """,
+                """ "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures", "threshold": 1 } } """,
+                "", [sick.Address, good.Address]), new() { Time = _time });
+        await proxy.RawAsync(Get);
+        await proxy.Log.WaitForAsync(Fell);
+        breaks = false;
+        _time.Advance(TimeSpan.FromSeconds(61));
+        var served = 0;
+        for (var i = 0; i < 5; i++)
+        {
+            sick.Requests.Clear();
+            using var client = await RawClient.ConnectAsync(proxy.Address);
+            await client.SendAsync(Get);
+            var answer = client.ReadResponseAsync();
+            await Wait.UntilAsync(() => answer.IsCompleted || sick.Requests.Count == 1, "something");
+            // The client's patience: 30 s.
+            await StepAsync(() => answer.IsCompleted, 6);
+            served += answer.IsCompletedSuccessfully ? 1 : 0;
+            client.Dispose();
+            await Task.WhenAny(answer);
+            if (sick.Requests.Count == 1)
+            {
+                await sick.Requests.Single.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
+            }
+        }
+
+        served.ShouldBe(4, "one trial, and the others by the healthy destination");
+    }
+
+    [Fact]
+    public async Task Retry_does_not_panic_while_a_healthy_destination_has_answered()
+    {
+        await using var healthy = await StatusRetryTests.AnsweringAsync(503, "a real answer");
+        using var refused = new RefusedPort();
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            RetryRoutes.With(
+                """ "on": ["connect", "5xx"], "budgetPercent": 100 """,
+                """ "healthCheck": { "passive": { "enabled": true, "policy": "ConsecutiveFailures", "threshold": 1 }, "availableDestinationsPolicy": "HealthyOrPanic" } """,
+                "", [healthy.Address, refused.Address]), new() { Time = _time });
+        await proxy.RawAsync(Get);
+        await proxy.Log.WaitForAsync(Fell);
+
+        (await proxy.RawAsync(Get)).Text.ShouldBe("a real answer");
+    }
+
+    private static Task<KestrelOrigin> HangingAsync() => KestrelOrigin.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+
+    private async Task StepAsync(Func<bool> condition, double seconds)
+    {
+        for (var left = seconds; left > 0 && !condition(); left -= 0.2)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.2));
+            await Task.Yield();
+            using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+            await look.WaitForNextTickAsync();
+        }
     }
 
     private static Task BreakAsync(HttpContext context)

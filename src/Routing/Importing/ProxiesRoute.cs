@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using FuncProxy.Routing.Matching;
+using FuncProxy.Routing.Validation;
+using FuncProxy.Routing.Validation.Text;
+
+namespace FuncProxy.Routing.Importing;
+
+/// <summary>One proxy of a proxies.json, which becomes one route.</summary>
+internal sealed class ProxiesRoute(ImportSource source, ProxiesClusters clusters, DocumentNode proxy)
+{
+    private const string NotBuilt = "write the route by hand";
+
+    /// <summary>The route; null when nothing of the proxy can be carried over, for the reason that a note says.</summary>
+    public JsonObject? Import()
+    {
+        NoteRest();
+        if (Match() is not { } match)
+        {
+            return null;
+        }
+
+        var route = new JsonObject { ["match"] = match };
+        if (ImportSource.Find(proxy, "disabled")?.Text?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            route["respond"] = new JsonObject { ["status"] = 404 };
+            return route;
+        }
+
+        if (ImportSource.Find(proxy, "backendUri") is { Text: { Length: > 0 } } backend)
+        {
+            return Forward(route, backend) ? route : null;
+        }
+
+        if (new ProxiesMock(source, ImportSource.Find(proxy, "responseOverrides")).Import() is not { } respond)
+        {
+            return null;
+        }
+
+        route["respond"] = respond;
+        return route;
+    }
+
+    private void NoteRest()
+    {
+        foreach (var field in ImportSource.Members(proxy))
+        {
+            switch (field.Name?.ToUpperInvariant())
+            {
+                case "DEBUG":
+                    source.Note(field, "debug wrote traces of the proxy", "use the logs (docs/settings.md) and 'funcproxy explain'");
+                    break;
+                case "MATCHCONDITION" or "BACKENDURI" or "REQUESTOVERRIDES" or "RESPONSEOVERRIDES" or "DISABLED" or "DESC":
+                    break;
+                default:
+                    source.Note(field, "the field is none of proxies.json", "nothing to do, or correct its name and import again");
+                    break;
+            }
+        }
+    }
+
+    private JsonObject? Match()
+    {
+        var condition = ImportSource.Find(proxy, "matchCondition");
+        if (ImportSource.Find(condition, "route") is not { Text: { } route })
+        {
+            source.Note(condition ?? proxy, "not carried over: there is no matchCondition.route", NotBuilt);
+            return null;
+        }
+
+        var match = new JsonObject { ["path"] = route.StartsWith('/') ? route : "/" + route };
+        if (ImportSource.Find(condition, "methods") is { Kind: DocumentNodeKind.List, Children.Count: > 0 } methods)
+        {
+            match["methods"] = new JsonArray([.. methods.Children.Select(method => (JsonNode?)JsonValue.Create(method.Text?.Trim().ToUpperInvariant()))]);
+        }
+
+        return match;
+    }
+
+    private bool Forward(JsonObject route, DocumentNode node)
+    {
+        if (ProxiesBackend.Parse(node.Text!) is not { } backend)
+        {
+            source.Note(node, $"not carried over: {Printable.Quote(node.Text!)} has no fixed address, or none of http or https", "write a route for each backend, with match criteria that tell them apart");
+            return false;
+        }
+
+        if (backend.IsOwnApp)
+        {
+            source.Note(node, "not carried over: the backend is a function of the same app", "call the function by its own address, or deploy it as an app of its own and name that here");
+            return false;
+        }
+
+        var path = route["match"]!["path"]!.GetValue<string>();
+        PathTemplate.TryParse(path, out var template, out _);
+        var transforms = new ProxiesTransforms(source, template, route["match"]!["methods"] as JsonArray);
+        if (!transforms.SetPath(node, backend.Path))
+        {
+            return false;
+        }
+
+        transforms.SetQuery(node, backend.Query);
+        transforms.AddRequestOverrides(ImportSource.Find(proxy, "requestOverrides"));
+        transforms.AddResponseOverrides(ImportSource.Find(proxy, "responseOverrides"));
+        route["clusterId"] = clusters.IdOf(backend.Address);
+        route["transforms"] = transforms.List;
+        return true;
+    }
+}
