@@ -6,6 +6,7 @@ namespace FuncProxy.Forwarding.Explaining;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(RouteExplanation))]
 public sealed partial class ExplanationJson : JsonSerializerContext;

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using FuncProxy.Forwarding.Access;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Caching;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Explaining;
+using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
@@ -52,8 +54,15 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
         var clients = new ClusterClients(new DestinationConnector(options.Names, options.Reach, time));
         var cache = new CacheEngine(new MemoryStore(options.CacheSizeLimitBytes), options.CacheName, time);
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
-        return new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(_affinity, time, Random.Shared), cache, options.Limits, time, loggers).Build("explained", document);
+        var rates = new RouteLimits(options.Limits.Window, quotas: null, time, loggers);
+        return new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(_affinity, time, Random.Shared), cache, rates, options.Limits, options.Identities, time, loggers).Build("explained", WithoutRates(document));
     }
+
+    /// <summary>Nothing is counted here, and no table is asked.</summary>
+    private static RouteDocument WithoutRates(RouteDocument document) => document with
+    {
+        Routes = document.Routes?.ToDictionary(route => route.Key, route => route.Value with { Limits = route.Value.Limits is { } limits ? limits with { RequestsPerMinute = null } : null }),
+    };
 
     private async ValueTask<RouteExplanation> ExplainRoutedAsync(RouteSnapshot snapshot, RouteDocument document, Exchange exchange)
     {
@@ -67,7 +76,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
         }
         var config = document.Routes![exchange.Route.Id];
         explanation = Describe(explanation, exchange, config);
-        var error = Admit(exchange);
+        var error = await AdmitAsync(exchange);
         explanation = explanation with { Consumer = exchange.Consumer?.Id };
         return exchange.Route.Handler switch
         {
@@ -77,12 +86,17 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
         };
     }
 
-    private static ProxyError Admit(Exchange exchange)
+    /// <summary>Access and the body's limit. A token is believed: only its provider's keys could tell.</summary>
+    private static async ValueTask<ProxyError> AdmitAsync(Exchange exchange)
     {
         exchange.Route.Cors?.Mark(exchange.Context);
         foreach (var rule in exchange.Route.Access)
         {
-            if (rule.Check(exchange) is var error and not ProxyError.None)
+            if (rule is JwtRule && exchange.Context.Request.Headers.Authorization.Count > 0)
+            {
+                continue;
+            }
+            if (await rule.CheckAsync(exchange) is var error and not ProxyError.None)
             {
                 return error;
             }
