@@ -50,7 +50,7 @@ public class KeyAndLimitBenchmarks
     [Benchmark]
     public ProxyError KeyCheckAndLimit()
     {
-        var error = _rule.CheckAsync(_exchange).GetAwaiter().GetResult();
+        var error = KeyCheck();
         return error == ProxyError.None ? _limit.TakeAsync(_exchange).GetAwaiter().GetResult() : error;
     }
 }
