@@ -46,7 +46,7 @@ param settings object = {}
 @description('Resource ids of Azure OpenAI (Cognitive Services) accounts that the proxy may call by its identity; of any resource group and subscription.')
 param aiResourceIds array = []
 
-@description('Whether instances share limits over the table (limits.scope: fleet): the proxy may then write it.')
+@description('Whether instances share limits (limits.scope: fleet): the proxy may then write the table of the limits.')
 param fleetLimits bool = false
 
 @description('Object id of who publishes routes (azd: of you); empty: nobody is given the role.')
@@ -148,7 +148,7 @@ module storageRoles 'app/storageRoles.bicep' = {
     storageName: storage.outputs.name
     tableName: storage.outputs.tableName
     appPrincipalId: identity.outputs.principalId
-    appWritesTable: fleetLimits
+    appSharesLimits: fleetLimits
     publisherId: principalId
     publisherType: principalType
   }

@@ -45,12 +45,12 @@ public class KeyAndLimitBenchmarks
     }
 
     [Benchmark]
-    public ProxyError KeyCheck() => _rule.Check(_exchange);
+    public ProxyError KeyCheck() => _rule.CheckAsync(_exchange).GetAwaiter().GetResult();
 
     [Benchmark]
     public ProxyError KeyCheckAndLimit()
     {
-        var error = _rule.Check(_exchange);
+        var error = KeyCheck();
         return error == ProxyError.None ? _limit.TakeAsync(_exchange).GetAwaiter().GetResult() : error;
     }
 }

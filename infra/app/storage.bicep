@@ -53,6 +53,11 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     resource routes 'tables' = {
       name: tableName
     }
+
+    // Of limits that instances share: a table of its own, so that the app need not be able to write routes.
+    resource limits 'tables' = {
+      name: '${tableName}Limits'
+    }
   }
 }
 

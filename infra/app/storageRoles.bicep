@@ -1,8 +1,8 @@
-// Who may do what in storage. The Functions host needs its blobs whole; the proxy reads one table; who publishes writes that table.
+// Who may do what in storage. The Functions host needs its blobs whole; the proxy reads one table, and writes another where instances share limits; who publishes writes the first.
 param storageName string
 param tableName string
 param appPrincipalId string
-param appWritesTable bool
+param appSharesLimits bool
 param publisherId string
 param publisherType string
 
@@ -19,6 +19,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
     resource routes 'tables' existing = {
       name: tableName
     }
+
+    resource limits 'tables' existing = {
+      name: '${tableName}Limits'
+    }
   }
 }
 
@@ -34,12 +38,22 @@ resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource proxyTable 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account::tables::routes.id, appPrincipalId, appWritesTable ? storageTableDataContributor : storageTableDataReader)
+  name: guid(account::tables::routes.id, appPrincipalId, storageTableDataReader)
   scope: account::tables::routes
   properties: {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', appWritesTable ? storageTableDataContributor : storageTableDataReader)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+  }
+}
+
+resource limitsTable 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (appSharesLimits) {
+  name: guid(account::tables::limits.id, appPrincipalId, storageTableDataContributor)
+  scope: account::tables::limits
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
   }
 }
 

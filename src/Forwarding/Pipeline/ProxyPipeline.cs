@@ -48,14 +48,6 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 {
                     error = await AdmitAsync(exchange);
                 }
-                if (error == ProxyError.None && exchange.Route.Limit is { } limit)
-                {
-                    error = await limit.TakeAsync(exchange);
-                }
-                if (error == ProxyError.None && exchange.HasBody)
-                {
-                    error = AdmitBody(exchange);
-                }
                 if (error == ProxyError.None)
                 {
                     error = await exchange.Route.Handler.HandleAsync(exchange);
@@ -103,11 +95,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         return RouteChoice.Choose(exchange, snapshot);
     }
 
-    /// <summary>The first stage of the route that was chosen: access.</summary>
+    /// <summary>The stages of the route that was chosen: access → limits → the body's.</summary>
     private ValueTask<ProxyError> AdmitAsync(Exchange exchange)
     {
         exchange.Route.Cors?.Mark(exchange.Context);
-        return exchange.Route.Access.Length == 0 ? new(ProxyError.None) : AdmitCallerAsync(exchange);
+        return exchange.Route is { Access.Length: 0, Limit: null } ? new(AdmitBody(exchange)) : AdmitCallerAsync(exchange);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -120,11 +112,19 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
                 return error;
             }
         }
-        return ProxyError.None;
+        if (exchange.Route.Limit is { } limit && await limit.TakeAsync(exchange) is var refused and not ProxyError.None)
+        {
+            return refused;
+        }
+        return AdmitBody(exchange);
     }
 
     private ProxyError AdmitBody(Exchange exchange)
     {
+        if (!exchange.HasBody)
+        {
+            return ProxyError.None;
+        }
         var error = RequestBodyLimit.Apply(exchange.Context, exchange.Route.MaxRequestBodyBytes);
         if (error != ProxyError.None)
         {

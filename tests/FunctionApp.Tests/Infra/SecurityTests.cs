@@ -90,7 +90,8 @@ public sealed partial class SecurityTests(Templates templates) : IClassFixture<T
         assignments.ShouldBe(
         [
             ("account", "storageBlobDataOwner", "appPrincipalId"),
-            ("account::tables::routes", "appWritesTable ? storageTableDataContributor : storageTableDataReader", "appPrincipalId"),
+            ("account::tables::routes", "storageTableDataReader", "appPrincipalId"),
+            ("account::tables::limits", "storageTableDataContributor", "appPrincipalId"),
             ("account::tables::routes", "storageTableDataContributor", "publisherId"),
             ("component", "monitoringMetricsPublisher", "metricsPublisherId"),
             ("account", "cognitiveServicesOpenAIUser", "principalId"),
