@@ -27,7 +27,8 @@ public sealed class SyntaxTests(Templates templates) : IClassFixture<Templates>
     [Fact]
     public void Json_files_are_JSON()
     {
-        var files = Templates.InRepository("*.json").ToList();
+        // What tests read may be wrong on purpose.
+        var files = Templates.InRepository("*.json").Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Contains("Data")).ToList();
 
         files.Count.ShouldBeGreaterThan(10);
         files.Select(Error).Where(error => error is not null).ShouldBeEmpty();
