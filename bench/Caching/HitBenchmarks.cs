@@ -3,7 +3,6 @@ using FuncProxy.Bench.Compression;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Stores;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
