@@ -28,8 +28,28 @@ public class HitBenchmarks
     [Params(1_000, 64_000)]
     public int Bytes { get; set; }
 
+    // The in-process toolchain does not wait for tasks.
     [GlobalSetup]
-    public async Task SetupAsync()
+    public void Setup() => SetupAsync().GetAwaiter().GetResult();
+
+    [GlobalCleanup]
+    public void Cleanup() => CleanupAsync().GetAwaiter().GetResult();
+
+    [Benchmark(Baseline = true)]
+    public long Hit() => Send(_plain);
+
+    [Benchmark]
+    public long CompressedHit() => Send(_gzip);
+
+    [Benchmark]
+    public long HitOfUndoneCoding() => Send(_undone);
+
+    [Benchmark]
+    public long NotModified() => Send(_conditional);
+
+    private long Send(BenchExchange exchange) => exchange.SendAsync(_engine.InvokeAsync).GetAwaiter().GetResult();
+
+    private async Task SetupAsync()
     {
         await StartOriginAsync();
         await StartEngineAsync();
@@ -49,8 +69,7 @@ public class HitBenchmarks
         }
     }
 
-    [GlobalCleanup]
-    public async Task CleanupAsync()
+    private async Task CleanupAsync()
     {
         if (_asked != 2)
         {
@@ -61,18 +80,6 @@ public class HitBenchmarks
         _store.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    [Benchmark(Baseline = true)]
-    public Task<long> Hit() => _plain.SendAsync(_engine.InvokeAsync);
-
-    [Benchmark]
-    public Task<long> CompressedHit() => _gzip.SendAsync(_engine.InvokeAsync);
-
-    [Benchmark]
-    public Task<long> HitOfUndoneCoding() => _undone.SendAsync(_engine.InvokeAsync);
-
-    [Benchmark]
-    public Task<long> NotModified() => _conditional.SendAsync(_engine.InvokeAsync);
 
     private async Task StartOriginAsync()
     {
