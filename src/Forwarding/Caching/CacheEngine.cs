@@ -20,6 +20,9 @@ public sealed class CacheEngine
         Status = new CacheStatus(name);
     }
 
+    /// <summary>What the cache takes, in bytes.</summary>
+    public long UsedBytes => _store.UsedBytes;
+
     internal TimeProvider Time { get; }
 
     internal CacheStatus Status { get; }
@@ -34,11 +37,44 @@ public sealed class CacheEngine
     private InvalidationLog Removals { get; } = new();
 
     /// <summary>Removes what is stored under a URL, below one, or with a tag; also what is on its way into the cache at this moment.</summary>
+    /// <param name="removal">What to remove. Of URLs scheme and authority are written in any way.</param>
     /// <returns>How many responses.</returns>
-    public int Purge(in CacheRemoval removal)
+    public int Purge(in CacheRemoval removal) => Remove(removal.Kind == CacheRemovalKind.Tag ? removal : removal with { Value = CacheKey.Normalise(removal.Value) });
+
+    /// <summary>The same for URLs as keys have them.</summary>
+    internal int Remove(in CacheRemoval removal)
     {
         Removals.Add(removal);
         return _store.Remove(removal);
+    }
+
+    /// <summary>Lets go what is stored under a URL.</summary>
+    internal void Forget(string url) => _store.Remove(new CacheRemoval(CacheRemovalKind.Url, url));
+
+    /// <summary>Whether a response was removed since it was asked for.</summary>
+    internal bool IsRemoved(string url, StoredResponse response, long since) => Removals.Touches(url, CacheTags.Of(response), since);
+
+    /// <summary>The call that requests with a key share; a new one where there is none, or where what it asked for has been changed since.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="asked">One of the requests.</param>
+    /// <param name="isMine">Whether it is new, so that the caller must make it.</param>
+    internal Fetch Join(string key, CacheRequest asked, out bool isMine)
+    {
+        var mine = new Fetch(key, Position, asked.Directives.AsksDestination);
+        while (true)
+        {
+            var found = Fetches.GetOrAdd(mine);
+            isMine = found == mine;
+            if (isMine || !Removals.Touches(asked.Url, [], found.Since))
+            {
+                return found;
+            }
+            if (Fetches.TryReplace(found, mine))
+            {
+                isMine = true;
+                return mine;
+            }
+        }
     }
 
     /// <summary>A body to be filled.</summary>
@@ -72,7 +108,8 @@ public sealed class CacheEngine
     /// <param name="since">When it was asked for; it is not kept when its URL was removed since.</param>
     internal bool TryKeep(StoredNames what, StoredResponse response, StoredBody body, long since)
     {
-        if (Removals.Touches(what.Url, since))
+        var tags = CacheTags.Of(response);
+        if (Removals.Touches(what.Url, tags, since))
         {
             return false;
         }
@@ -87,9 +124,19 @@ public sealed class CacheEngine
         var entry = new CacheEntry(what.VariantKey, what.Url, response)
         {
             Body = body,
-            Tags = CacheTags.Of(response),
+            Tags = tags,
             MetadataBytes = response.Bytes,
         };
-        return _store.TryKeep(entry);
+        if (!_store.TryKeep(entry))
+        {
+            return false;
+        }
+        if (Removals.Touches(what.Url, tags, since))
+        {
+            // Removed between the look and the keeping.
+            Forget(what.Url);
+            return false;
+        }
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using FuncProxy.Forwarding.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Caching;
 
@@ -8,33 +9,38 @@ internal static class CacheKey
     /// <summary>Appends the key.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="policy">The route's policy.</param>
+    /// <param name="method">The method: GET and HEAD have the same keys, each other has its own.</param>
     /// <param name="bodyHash">The hash of the request's body; null where it has none.</param>
     /// <param name="text">Receives the key.</param>
-    /// <returns>Where in the text the URL stands.</returns>
-    public static Range Append(Exchange exchange, CachePolicy policy, string? bodyHash, ref TextBuilder text)
+    /// <param name="url">Where in the text the URL stands.</param>
+    /// <returns>False when it is to hold the caller, and nothing tells who that is.</returns>
+    public static bool TryAppend(Exchange exchange, CachePolicy policy, string method, string? bodyHash, ref TextBuilder text, out Range url)
     {
         text.Append(policy.RouteKey);
         text.Append('\n');
         var start = text.Length;
         AppendUrl(exchange, ref text);
-        var url = start..text.Length;
-        if (bodyHash is not null)
+        url = start..text.Length;
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             text.Append('\n');
-            text.Append(exchange.Context.Request.Method);
+            text.Append(method);
             text.Append(' ');
             text.Append(bodyHash);
         }
         if (policy.PerConsumer)
         {
             text.Append("\n@");
-            Caller.Append(exchange, ref text);
+            if (!Caller.TryAppend(exchange, ref text))
+            {
+                return false;
+            }
         }
         foreach (var name in policy.KeyHeaders)
         {
             SelectingField.Append(name, exchange.Context.Request.Headers, ref text);
         }
-        return url;
+        return true;
     }
 
     /// <summary>Appends the URL that the client asked for.</summary>
@@ -52,5 +58,34 @@ internal static class CacheKey
         text.AppendLower(scheme);
         text.Append("://");
         text.AppendLower(host.EndsWith(implied) ? host[..^implied.Length] : host);
+    }
+
+    /// <summary>A URL, or the beginning of one, as keys have it. What is no URL stays as it is.</summary>
+    public static string Normalise(string url)
+    {
+        const string Separator = "://";
+        var scheme = url.IndexOf(Separator, StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return url;
+        }
+        var host = url.AsSpan(scheme + Separator.Length);
+        var end = host.IndexOfAny('/', '?');
+        var text = new TextBuilder(stackalloc char[512]);
+        try
+        {
+            AppendOrigin(url.AsSpan(0, scheme), end < 0 ? host : host[..end], ref text);
+            // Without it the beginning of a URL would be that of other hosts too.
+            if (end < 0 || host[end] != '/')
+            {
+                text.Append('/');
+            }
+            text.Append(end < 0 ? default : host[end..]);
+            return text.Text.ToString();
+        }
+        finally
+        {
+            text.Dispose();
+        }
     }
 }

@@ -31,8 +31,14 @@ internal sealed record CachePolicy
 
     public required TimeSpan StaleIfError { get; init; }
 
+    /// <summary>Whether of a request's field destinations see what the client's own field does not tell, so that no response can be found by it.</summary>
+    public required Func<string, bool> IsRewritten { get; init; }
+
+    /// <summary>The AI service's API that the route speaks, by which a stream is known to be whole; null for none.</summary>
+    public required AiApi? Api { get; init; }
+
     /// <summary>The policy of a route; null where nothing is cached.</summary>
-    public static CachePolicy? Compile(string id, RouteConfig config)
+    public static CachePolicy? Compile(string id, RouteConfig config, Func<string, bool> isRewritten)
     {
         if (config.Cache is not { Mode: CacheMode.Standard or CacheMode.Override } cache)
         {
@@ -49,6 +55,8 @@ internal sealed record CachePolicy
             StoresCookies = cache.StoreSetCookie ?? false,
             StaleWhileRevalidate = cache.StaleWhileRevalidate ?? TimeSpan.Zero,
             StaleIfError = cache.StaleIfError ?? TimeSpan.Zero,
+            IsRewritten = isRewritten,
+            Api = config.Ai?.Api,
         };
     }
 

@@ -4,12 +4,21 @@ using FuncProxy.Forwarding.Pipeline;
 namespace FuncProxy.Forwarding.Caching;
 
 /// <summary>A shared cache (RFC 9111) before a cluster's destinations: answers from what is stored, asks the destination where that does not do, and lets requests for the same share one call.</summary>
-/// <param name="next">Sends to the destinations.</param>
-/// <param name="engine">The process's cache.</param>
-/// <param name="activityTimeout">How long a call that no client waits for may go without a byte.</param>
-public sealed class CachingHandler(HttpMessageInvoker next, CacheEngine engine, TimeSpan activityTimeout) : HttpMessageHandler
+public sealed class CachingHandler : HttpMessageHandler
 {
-    private readonly Renewal _renewal = new(next, engine, activityTimeout);
+    private readonly CallSetting _setting;
+    private readonly Renewal _renewal;
+
+    /// <param name="next">Sends to the destinations.</param>
+    /// <param name="engine">The process's cache.</param>
+    /// <param name="activityTimeout">How long a call that no client waits for may go without a byte.</param>
+    public CachingHandler(HttpMessageInvoker next, CacheEngine engine, TimeSpan activityTimeout)
+    {
+        _setting = new CallSetting(engine, next, new CallGuardPool(engine.Time), activityTimeout);
+        _renewal = new Renewal(_setting);
+    }
+
+    private CacheEngine Engine => _setting.Engine;
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -17,7 +26,7 @@ public sealed class CachingHandler(HttpMessageInvoker next, CacheEngine engine, 
         var message = (UpstreamMessage)request;
         if (message.Exchange.CacheRequest is not CacheRequest asked)
         {
-            return next.SendAsync(message, cancellationToken);
+            return _setting.Next.SendAsync(message, cancellationToken);
         }
         return asked.Bypass is { } reason
             ? PassAsync(message, asked, reason, cancellationToken)
@@ -32,25 +41,25 @@ public sealed class CachingHandler(HttpMessageInvoker next, CacheEngine engine, 
         }
         if (asked.Key.Length > 0)
         {
-            return await new Call(engine, next, message, asked, found: null, reason).PostAsync(cancellationToken);
+            return await new Call(_setting, message, asked, found: null, reason).PostAsync(cancellationToken);
         }
-        var response = await next.SendAsync(message, cancellationToken);
-        response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, engine.Status.Forwarded(reason));
+        var response = await _setting.Next.SendAsync(message, cancellationToken);
+        response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, Engine.Status.Forwarded(reason));
         return response;
     }
 
     private async Task<HttpResponseMessage> AnswerAsync(UpstreamMessage message, CacheRequest asked, CancellationToken cancellationToken)
     {
-        var found = Find(message, asked, out var hasVariants);
+        var found = Find(message, asked, out var hasVariants, out var key);
         if (found is not null)
         {
-            switch (ReuseRules.Judge(found.Response, asked.Directives, Instant.Now(engine.Time)))
+            switch (ReuseRules.Judge(found.Response, asked.Directives, Instant.Now(Engine.Time)))
             {
                 case Reuse.Serve:
-                    return new StoredAnswer(engine).Make(message, found, status: null);
+                    return new StoredAnswer(Engine).Make(message, found, status: null);
                 case Reuse.ServeAndRenew when !asked.HasBody:
                     _renewal.Begin(message, asked, found);
-                    return new StoredAnswer(engine).Make(message, found, status: null);
+                    return new StoredAnswer(Engine).Make(message, found, status: null);
             }
         }
         if (asked.Directives.OnlyIfCached)
@@ -59,20 +68,27 @@ public sealed class CachingHandler(HttpMessageInvoker next, CacheEngine engine, 
             return new FailedResponse(ProxyError.NotCached, message);
         }
         var reason = found is not null ? "stale" : hasVariants ? "vary-miss" : "uri-miss";
-        if (found is not null && asked.Directives is { NoCache: true } or { MaxAge: not null } && found.Response.Freshness.LeftAt(Instant.Now(engine.Time)) > TimeSpan.Zero)
+        if (found is not null && asked.Directives is { NoCache: true } or { MaxAge: not null } && found.Response.Freshness.LeftAt(Instant.Now(Engine.Time)) > TimeSpan.Zero)
         {
             reason = "request";
         }
-        return await FetchAsync(new Call(engine, next, message, asked, found, reason), cancellationToken);
+        return await FetchAsync(new Call(_setting, message, asked, found, reason), key, cancellationToken);
     }
 
-    private StoredEntry? Find(UpstreamMessage message, CacheRequest asked, out bool hasVariants)
+    /// <summary>Finds what is stored.</summary>
+    /// <param name="message">The request.</param>
+    /// <param name="asked">What is known of it.</param>
+    /// <param name="hasVariants">Whether there are responses, be it to other requests.</param>
+    /// <param name="key">Under which key requests for the same wait for each other.</param>
+    private StoredEntry? Find(UpstreamMessage message, CacheRequest asked, out bool hasVariants, out string key)
     {
         var text = new TextBuilder(stackalloc char[512]);
         try
         {
             text.Append(asked.Key);
-            return engine.Find(ref text, message.Exchange.Context.Request.Headers, out hasVariants);
+            var found = Engine.Find(ref text, message.Exchange.Context.Request.Headers, out hasVariants);
+            key = found?.Entry.Key ?? (hasVariants ? text.Text.ToString() : asked.Key);
+            return found;
         }
         finally
         {
@@ -80,61 +96,87 @@ public sealed class CachingHandler(HttpMessageInvoker next, CacheEngine engine, 
         }
     }
 
-    private async Task<HttpResponseMessage> FetchAsync(Call call, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> FetchAsync(Call call, string key, CancellationToken cancellationToken)
     {
-        if (!call.IsShareable || engine.Uncacheable.Contains(call.Asked.Key, Instant.Now(engine.Time)))
+        if (!call.IsShareable || Engine.Uncacheable.Contains(call.Asked.Key, Instant.Now(Engine.Time)))
         {
             return await call.LeadAsync(new Fetch(), cancellationToken);
         }
-        var fetch = engine.Fetches.Get(call.Asked.Key, out var isMine);
-        if (isMine)
+        // Once more where the first response has told on which fields it depends: then with those that have the same.
+        for (var round = 0; round < 2; round++)
         {
-            return await call.LeadAsync(fetch, cancellationToken);
-        }
-        if (fetch.TryFollow())
-        {
-            try
+            var fetch = Engine.Join(key, call.Asked, out var isMine);
+            if (isMine)
             {
-                var outcome = await fetch.Head.WaitAsync(cancellationToken);
-                var response = outcome switch
+                // Meanwhile the variant may have come, and its call be over.
+                if (round > 0 && AfterRenewal(call, fetch, isAwaited: false) is { } stored)
                 {
-                    FetchOutcome.Streaming => call.ReadAlong(fetch),
-                    FetchOutcome.Stale => call.StandIn(),
-                    FetchOutcome.Renewed => AfterRenewal(call),
-                    _ => null,
-                };
-                if (response is not null)
-                {
-                    return response;
+                    Engine.Fetches.Remove(fetch);
+                    fetch.Decide(FetchOutcome.Renewed);
+                    return stored;
                 }
+                return await call.LeadAsync(fetch, cancellationToken);
             }
-            catch (OperationCanceledException)
+            if (await FollowAsync(call, fetch, cancellationToken) is { } response)
             {
-                call.Found?.Body.Release();
-                throw;
+                return response;
             }
-            finally
+            if (fetch.Vary is not { } vary)
             {
-                fetch.Unfollow();
+                break;
+            }
+            key = call.VariantKey(vary);
+            if (key == fetch.VariantKey)
+            {
+                break;
             }
         }
         return await call.LeadAsync(new Fetch(), cancellationToken);
     }
 
-    /// <summary>What another client's call has renewed, if it is this client's too.</summary>
-    private HttpResponseMessage? AfterRenewal(Call call)
+    /// <summary>Waits for another client's call; null where its outcome is not for this client.</summary>
+    private async Task<HttpResponseMessage?> FollowAsync(Call call, Fetch fetch, CancellationToken cancellationToken)
     {
-        if (Find(call.Message, call.Asked, out _) is not { } renewed)
+        // A client that wants the destination asked does not follow one that did not.
+        if ((call.Asked.Directives.AsksDestination && !fetch.AsksDestination) || !fetch.TryFollow())
         {
             return null;
         }
-        // A client that wants the destination asked has had it asked: the call began before its request was answered.
-        if (renewed.Response.Freshness.LeftAt(Instant.Now(engine.Time)) <= TimeSpan.Zero && !renewed.Response.NoCache)
+        var isAwaited = !fetch.IsDecided;
+        try
+        {
+            return await fetch.Head.WaitAsync(cancellationToken) switch
+            {
+                FetchOutcome.Streaming => call.ReadAlong(fetch, isAwaited),
+                FetchOutcome.Stale => call.StandIn(),
+                FetchOutcome.Renewed => AfterRenewal(call, fetch, isAwaited),
+                _ => null,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            call.Found?.Body.Release();
+            throw;
+        }
+        finally
+        {
+            fetch.Unfollow();
+        }
+    }
+
+    /// <summary>What another client's call has renewed, if it is this client's too.</summary>
+    private HttpResponseMessage? AfterRenewal(Call call, Fetch fetch, bool isAwaited)
+    {
+        if (Find(call.Message, call.Asked, out _, out _) is not { } renewed)
+        {
+            return null;
+        }
+        if (!call.IsForThis(fetch, renewed.Response, isAwaited))
         {
             renewed.Body.Release();
             return null;
         }
         call.Found?.Body.Release();
-        return new StoredAnswer(engine).Make(call.Message, renewed, engine.Status.Forwarded(call.Reason, collapsed: true));
+        return new StoredAnswer(Engine).Make(call.Message, renewed, Engine.Status.Forwarded(call.Reason, collapsed: true));
     }
 }

@@ -8,17 +8,17 @@ using Microsoft.Net.Http.Headers;
 namespace FuncProxy.Forwarding.Caching;
 
 /// <summary>A request that the destination is asked for: what was found of it, and what becomes of the response.</summary>
-/// <param name="engine">The cache.</param>
-/// <param name="next">Sends to the destinations.</param>
+/// <param name="setting">What all calls of the cluster have in common.</param>
 /// <param name="message">The request.</param>
 /// <param name="asked">What is known of it.</param>
 /// <param name="found">What is stored and may not be served as it is, its body held; null for nothing.</param>
 /// <param name="reason">Why the destination is asked, in the words of RFC 9211 §2.2.</param>
-internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, UpstreamMessage message, CacheRequest asked, StoredEntry? found, string reason)
+internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRequest asked, StoredEntry? found, string reason)
 {
+    private readonly CacheEngine _engine = setting.Engine;
     private readonly IHeaderDictionary _request = message.Exchange.Context.Request.Headers;
-    private long _position = engine.Position;
-    private Instant _requested;
+    private readonly Filling _filling = new(setting, message, asked, found is not null, reason);
+    private bool _isConditional;
 
     public UpstreamMessage Message => message;
 
@@ -31,7 +31,10 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
     private CachePolicy Policy => asked.Cache.Policy!;
 
     /// <summary>Whether the response can do for other requests with the same key: the request asks for the whole, whatever the client has.</summary>
-    public bool IsShareable => asked is { IsHead: false, Bypass: null } && _request.Range.Count == 0 && (found is not null || !Preconditions.Exist(_request));
+    public bool IsShareable => _filling.IsShareable;
+
+    /// <summary>The request's key with what a response to another one depends on.</summary>
+    public string VariantKey(VaryMark vary) => _filling.VariantKey(vary);
 
     /// <summary>Asks the destination.</summary>
     /// <param name="fetch">The call, which others may share.</param>
@@ -42,10 +45,11 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         try
         {
             Condition();
-            _requested = Instant.Now(engine.Time);
+            _filling.Requested = Instant.Now(_engine.Time);
+            using (CanStandIn() ? new StandInGuard(message.Exchange, fetch, setting) : null)
             using (cancellationToken.UnsafeRegister(static state => ((Leaving)state!).Leave(), new Leaving(fetch, message.Exchange)))
             {
-                answer = Answer(fetch, await next.SendAsync(message, fetch.Token));
+                answer = Answer(fetch, await setting.Next.SendAsync(message, fetch.Token));
             }
             cancellationToken.ThrowIfCancellationRequested();
             return answer;
@@ -53,7 +57,7 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         catch (OperationCanceledException) when (answer is not null)
         {
             // The others read on; this client's view of the body ends.
-            answer.Dispose();
+            UpstreamMessage.End(answer, ProxyError.None);
             throw;
         }
         finally
@@ -61,7 +65,7 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
             // Not before the body is there, where one is coming: then the store has it.
             if (fetch.Body is null)
             {
-                engine.Fetches.Remove(asked.Key, fetch);
+                _engine.Fetches.Remove(fetch);
             }
             fetch.Decide(FetchOutcome.Released);
             if (answer is null)
@@ -74,31 +78,36 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
     /// <summary>Sends a POST, and stores its response where that is what a GET would get: it says so by Content-Location, and for how long it is fresh (RFC 9110 §9.3.3).</summary>
     public async Task<HttpResponseMessage> PostAsync(CancellationToken cancellationToken)
     {
-        _requested = Instant.Now(engine.Time);
-        var response = await next.SendAsync(message, cancellationToken);
+        _filling.Requested = Instant.Now(_engine.Time);
+        var response = await setting.Next.SendAsync(message, cancellationToken);
         if (response.StatusCode == HttpStatusCode.OK
             && ReceivedFields.Get(response, HeaderNames.ContentLocation) is [{ } location]
             && Changes.Resolve(asked.Url, location) == asked.Url
             && ResponseReading.IsExplicit(response))
         {
-            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
+            _engine.Remove(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
             asked.HasRemoved = true;
-            _position = engine.Position;
-            return TryStore(new Fetch(), response, Instant.Now(engine.Time));
+            _filling.Restart();
+            return _filling.TryStore(new Fetch(), response, Instant.Now(_engine.Time));
         }
-        Tell(response, stored: false);
+        _filling.Tell(response, stored: false);
         return response;
     }
 
     /// <summary>The response of another client's call, read along as it comes; null where it is not this client's too.</summary>
-    public HttpResponseMessage? ReadAlong(Fetch fetch)
+    /// <param name="fetch">The call.</param>
+    /// <param name="isAwaited">Whether this client asked before the response's head came.</param>
+    public HttpResponseMessage? ReadAlong(Fetch fetch, bool isAwaited)
     {
-        if (VariantKey(fetch.Vary) != fetch.VariantKey || fetch.Body!.TryOpen() is not { } stream)
+        var stored = fetch.Response!;
+        if (_filling.VariantKey(fetch.Vary) != fetch.VariantKey
+            || !IsForThis(fetch, stored, isAwaited)
+            || _engine.IsRemoved(asked.Url, stored, fetch.Since)
+            || fetch.Body!.TryOpen() is not { } stream)
         {
             return null;
         }
         found?.Body.Release();
-        var stored = fetch.Response!;
         var response = new HttpResponseMessage((HttpStatusCode)stored.Status)
         {
             ReasonPhrase = stored.Reason,
@@ -110,27 +119,33 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         {
             response.Content.Headers.ContentLength = length;
         }
-        response.Headers.TryAddWithoutValidation(HeaderNames.Age, new HitWriter(engine).HitOf(stored, Instant.Now(engine.Time)).AgeText);
-        Tell(response, stored: false, collapsed: true);
+        response.Headers.TryAddWithoutValidation(HeaderNames.Age, new HitWriter(_engine).HitOf(stored, Instant.Now(_engine.Time)).AgeText);
+        _filling.Tell(response, stored: false, collapsed: true);
         message.Exchange.Destination = stored.Destination;
         return response;
     }
 
+    /// <summary>Whether a response that another client's call has brought may be used for this client.</summary>
+    public bool IsForThis(Fetch fetch, StoredResponse response, bool isAwaited)
+        => ReuseRules.Shares(response, asked.Directives, isAwaited && fetch.AsksDestination, Instant.Now(_engine.Time));
+
     /// <summary>What is stored, in the place of a destination that fails; null where it may not stand in.</summary>
     public HttpResponseMessage? StandIn()
-        => found is not null && ReuseRules.StandsIn(found.Response, Instant.Now(engine.Time))
-            ? new StoredAnswer(engine).Make(message, found, engine.Status.Forwarded(reason, collapsed: true))
+        => found is not null && ReuseRules.StandsIn(found.Response, Instant.Now(_engine.Time))
+            ? MakeStandIn(_engine.Status.Forwarded(reason, collapsed: true))
             : null;
 
     /// <summary>Makes the request one that asks whether what is stored is still right (RFC 9111 §4.3.1). The client's own conditions are held against the outcome.</summary>
     private void Condition()
     {
-        if (found is not { Response: { HasValidator: true } stored })
+        // What has a body is sent again as it is: of its conditions a 412 would come (RFC 9110 §13.1.2).
+        if (found is not { Response: { HasValidator: true } stored } || !IsToRead(message.Exchange.Context.Request.Method))
         {
             return;
         }
+        _isConditional = true;
         var headers = message.Headers;
-        foreach (var name in (ReadOnlySpan<string>)[HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfRange, HeaderNames.Range])
+        foreach (var name in Preconditions.OfReading)
         {
             headers.Remove(name);
         }
@@ -146,20 +161,20 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
 
     private HttpResponseMessage Answer(Fetch fetch, HttpResponseMessage response)
     {
-        var received = Instant.Now(engine.Time);
+        var received = Instant.Now(_engine.Time);
         var status = (int)response.StatusCode;
         if (found is not null && (response is FailedResponse || CachedStatus.IsFailure(status)) && ReuseRules.StandsIn(found.Response, received))
         {
             fetch.Decide(FetchOutcome.Stale);
             UpstreamMessage.End(response, ProxyError.None);
-            return new StoredAnswer(engine).Make(message, found, engine.Status.Forwarded(reason, status));
+            return MakeStandIn(_engine.Status.Forwarded(reason, status));
         }
         if (response is FailedResponse)
         {
             found?.Body.Release();
             return response;
         }
-        if (found is { Response.HasValidator: true } && response.StatusCode == HttpStatusCode.NotModified)
+        if (_isConditional && response.StatusCode == HttpStatusCode.NotModified)
         {
             return Renewed(fetch, response, received);
         }
@@ -167,20 +182,30 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
         {
             NoteHead(response, received);
             found?.Body.Release();
-            Tell(response, stored: false);
+            _filling.Tell(response, stored: false);
             return response;
         }
         found?.Body.Release();
-        return TryStore(fetch, response, received);
+        return _filling.TryStore(fetch, response, received);
+    }
+
+    // An upload is the client's own guard's to end.
+    private bool CanStandIn() => found is not null && message.Body is null && ReuseRules.StandsIn(found.Response, _filling.Requested);
+
+    private HttpResponseMessage MakeStandIn(string status)
+    {
+        // Of a destination that has failed no client gets the key.
+        message.Exchange.Affinity = null;
+        return new StoredAnswer(_engine).Make(message, found!, status);
     }
 
     private HttpResponseMessage Renewed(Fetch fetch, HttpResponseMessage response, Instant received)
     {
-        var renewed = new ResponseReading(Policy).Renew(found!.Response, response, _requested, received);
+        var renewed = new ResponseReading(Policy).Renew(found!.Response, response, _filling.Requested, received);
         UpstreamMessage.End(response, ProxyError.None);
-        var isKept = Keep(renewed, found.Body);
+        var isKept = _filling.Keep(renewed, found.Body);
         fetch.Decide(isKept ? FetchOutcome.Renewed : FetchOutcome.Released);
-        return new StoredAnswer(engine).Make(message, found with { Response = renewed, Entry = found.Entry }, engine.Status.Forwarded(reason, 304, stored: isKept));
+        return new StoredAnswer(_engine).Make(message, found with { Response = renewed, Entry = found.Entry }, _engine.Status.Forwarded(reason, 304, stored: isKept));
     }
 
     /// <summary>What a HEAD tells of the stored GET (RFC 9111 §4.3.5).</summary>
@@ -198,90 +223,13 @@ internal sealed class Call(CacheEngine engine, HttpMessageInvoker next, Upstream
             && (response.Content.Headers.ContentLength is not { } length || length == found.Body.Length);
         if (isSame)
         {
-            Keep(new ResponseReading(Policy).Renew(stored, response, _requested, received), found.Body);
+            _filling.Keep(new ResponseReading(Policy).Renew(stored, response, _filling.Requested, received), found.Body);
         }
         else
         {
-            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
+            _engine.Remove(new CacheRemoval(CacheRemovalKind.Url, asked.Url));
         }
     }
 
-    private HttpResponseMessage TryStore(Fetch fetch, HttpResponseMessage response, Instant received)
-    {
-        var length = response.Headers.TransferEncodingChunked == true ? null : response.Content.Headers.ContentLength;
-        VaryMark? vary = null;
-        if (length > Policy.MaxBodyBytes
-            || !VaryMark.TryParse(ReceivedFields.Get(response, HeaderNames.Vary), out vary)
-            || new ResponseReading(Policy).Read(response, message.Exchange, _requested, received) is not { } stored)
-        {
-            if (IsShareable && !CachedStatus.IsFailure((int)response.StatusCode))
-            {
-                engine.Uncacheable.Add(asked.Key, received);
-            }
-            Tell(response, stored: false);
-            return response;
-        }
-        engine.Uncacheable.Remove(asked.Key);
-        var names = new StoredNames(asked.Key, asked.Url, vary, VariantKey(vary));
-        if (length == 0 || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
-        {
-            var empty = engine.CreateBody();
-            Tell(response, engine.TryKeep(names, stored, empty, _position));
-            empty.Release();
-            fetch.Decide(FetchOutcome.Renewed);
-            return response;
-        }
-        Share(fetch, response, stored, names, length);
-        Tell(response, stored: true);
-        return response;
-    }
-
-    /// <summary>Puts a view of the shared body in the place of the response's own.</summary>
-    private void Share(Fetch fetch, HttpResponseMessage response, StoredResponse stored, StoredNames names, long? length)
-    {
-        var source = response.Content;
-        var body = new SharedBody(engine.CreateBody(), source, new SharedBodyOptions(length, response.Version.Major < 2, Policy.MaxBodyBytes, fetch.Token, Over));
-        var content = new SharedBodyContent(body.TryOpen()!, length);
-        foreach (var (name, values) in source.Headers.NonValidated)
-        {
-            content.Headers.TryAddWithoutValidation(name, values);
-        }
-        response.Content = content;
-        fetch.Stream(stored, names.Vary, names.VariantKey, body);
-
-        void Over(StoredBody? whole)
-        {
-            if (whole is not null)
-            {
-                engine.TryKeep(names, stored, whole, _position);
-            }
-            engine.Fetches.Remove(names.Key, fetch);
-        }
-    }
-
-    private bool Keep(StoredResponse response, StoredBody body)
-        => VaryMark.TryParse(response.Field(HeaderNames.Vary), out var vary)
-            && engine.TryKeep(new StoredNames(asked.Key, asked.Url, vary, VariantKey(vary)), response, body, _position);
-
-    private string VariantKey(VaryMark? vary)
-    {
-        if (vary is null)
-        {
-            return asked.Key;
-        }
-        var text = new TextBuilder(stackalloc char[512]);
-        try
-        {
-            text.Append(asked.Key);
-            vary.Append(_request, ref text);
-            return text.Text.ToString();
-        }
-        finally
-        {
-            text.Dispose();
-        }
-    }
-
-    private void Tell(HttpResponseMessage response, bool stored, bool collapsed = false)
-        => response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, engine.Status.Forwarded(reason, 0, stored, collapsed));
+    private static bool IsToRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 }

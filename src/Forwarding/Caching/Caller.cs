@@ -1,35 +1,84 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using FuncProxy.Forwarding.Pipeline;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Caching;
 
 /// <summary>Who is calling, as a part of the key of a cache that each caller has of its own.</summary>
 internal static class Caller
 {
-    /// <summary>Appends the caller: the consumer that has shown its key, else a hash of the credentials that were sent, else the address.</summary>
-    public static void Append(Exchange exchange, ref TextBuilder text)
+    private const string HexDigits = "0123456789abcdef";
+
+    /// <summary>
+    /// Appends the caller: the consumer that has shown its key, and a hash of all credentials and cookies that travel on, by which the destination may tell one of the consumer's users from another.
+    /// Where there is nothing of that, the address.
+    /// </summary>
+    /// <returns>False where nothing tells who it is.</returns>
+    public static bool TryAppend(Exchange exchange, ref TextBuilder text)
     {
+        var start = text.Length;
         if (exchange.Consumer is { } consumer)
         {
             text.Append("consumer ");
             text.Append(consumer.Id);
-            return;
         }
-        var fields = exchange.Context.Request.Headers;
-        if (!ClientCredentials.Exist(fields))
+        AppendHash(exchange, ref text);
+        if (text.Length > start)
         {
-            text.Append(exchange.Client.Address?.ToString());
-            return;
+            return true;
         }
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in ClientCredentials.Fields)
+        text.Append(exchange.Client.Address?.ToString());
+        return text.Length > start;
+    }
+
+    private static void AppendHash(Exchange exchange, ref TextBuilder text)
+    {
+        var secrets = new TextBuilder(stackalloc char[256]);
+        try
         {
-            foreach (var value in fields[name])
+            foreach (var name in ClientCredentials.Fields)
             {
-                hash.AppendData(Encoding.UTF8.GetBytes($"{name}: {value}\n"));
+                Append(exchange, name, ref secrets);
+            }
+            Append(exchange, HeaderNames.Cookie, ref secrets);
+            if (secrets.Length == 0)
+            {
+                return;
+            }
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(MemoryMarshal.AsBytes(secrets.Text), hash);
+            text.Append(' ');
+            foreach (var part in hash)
+            {
+                text.Append(HexDigits[part >> 4]);
+                text.Append(HexDigits[part & 15]);
             }
         }
-        text.Append(Convert.ToHexStringLower(hash.GetHashAndReset()));
+        finally
+        {
+            secrets.Dispose();
+        }
+    }
+
+    /// <summary>Whether the proxy itself takes the field: then the consumer stands for it.</summary>
+    private static bool StaysHere(ProxyRoute route, string name, StringValues values)
+        => (route.TakesKeys && KeyFields.Holds(name, values)) || (route.TakesToken && name == HeaderNames.Authorization);
+
+    private static void Append(Exchange exchange, string name, ref TextBuilder text)
+    {
+        var values = exchange.Context.Request.Headers[name];
+        if (values.Count == 0 || StaysHere(exchange.Route, name, values))
+        {
+            return;
+        }
+        text.Append(name);
+        foreach (var value in values)
+        {
+            text.Append(": ");
+            text.Append(value);
+            text.Append('\n');
+        }
     }
 }

@@ -19,7 +19,7 @@ internal static class Changes
         text.Dispose();
         if (alsoOwn)
         {
-            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, url));
+            engine.Remove(new CacheRemoval(CacheRemovalKind.Url, url));
         }
         var fields = exchange.Context.Response.Headers;
         Note(engine, url, fields.Location);
@@ -30,7 +30,7 @@ internal static class Changes
     {
         if (reference is [{ } value] && Resolve(url, value) is { } other && other != url)
         {
-            engine.Purge(new CacheRemoval(CacheRemovalKind.Url, other));
+            engine.Remove(new CacheRemoval(CacheRemovalKind.Url, other));
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class HitWriter(CacheEngine engine)
     {
         var request = exchange.Context.Request;
         var stored = found.Response;
-        if (request.Headers.Range.Count > 0
+        if ((request.Headers.Range.Count > 0 && HttpMethods.IsGet(request.Method))
             || directives.NoTransform
             || stored.FindHead(request.Headers.AcceptEncoding, ClientCredentials.MarkWithCookies(request.Headers)) is not { } head)
         {
@@ -69,6 +69,10 @@ internal sealed class HitWriter(CacheEngine engine)
             {
                 fields[name] = values;
             }
+        }
+        if (head.Reason is { } reason && !isNotModified)
+        {
+            exchange.Context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
         }
         fields.Age = hit.AgeText;
         fields.Append(CacheStatus.FieldName, hit.Status);

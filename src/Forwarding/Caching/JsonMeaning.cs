@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace FuncProxy.Forwarding.Caching;
@@ -8,18 +8,17 @@ namespace FuncProxy.Forwarding.Caching;
 internal static class JsonMeaning
 {
     /// <summary>Hashes what a text means.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="digest">Receives the SHA-256.</param>
     /// <returns>False when it is no JSON, or nested too deep.</returns>
-    public static bool TryAppend(in ReadOnlySequence<byte> text, IncrementalHash hash)
+    public static bool TryHash(in ReadOnlySequence<byte> text, Span<byte> digest)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
-            var written = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(written))
-            {
-                Write(document.RootElement, writer);
-            }
-            hash.AppendData(written.WrittenSpan);
+            using var hash = new PieceHash();
+            Append(document.RootElement, hash);
+            hash.Finish(digest);
             return true;
         }
         catch (JsonException)
@@ -28,40 +27,55 @@ internal static class JsonMeaning
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate in a string, which cannot be written again.
+            // A lone surrogate in a string, which is no text.
             return false;
         }
     }
 
-    private static void Write(JsonElement element, Utf8JsonWriter writer)
+    private static void Append(JsonElement element, PieceHash hash)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                writer.WriteStartObject();
+                hash.AppendMark('{');
                 // Of properties with the same name the order says which counts, so it stays.
                 foreach (var property in element.EnumerateObject().OrderBy(static property => property.Name, StringComparer.Ordinal))
                 {
-                    writer.WritePropertyName(property.Name);
-                    Write(property.Value, writer);
+                    hash.AppendText(property.Name);
+                    Append(property.Value, hash);
                 }
-                writer.WriteEndObject();
+                hash.AppendMark('}');
                 break;
             case JsonValueKind.Array:
-                writer.WriteStartArray();
+                hash.AppendMark('[');
                 foreach (var item in element.EnumerateArray())
                 {
-                    Write(item, writer);
+                    Append(item, hash);
                 }
-                writer.WriteEndArray();
+                hash.AppendMark(']');
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(element.GetString());
+                AppendString(element, hash);
                 break;
             default:
                 // Numbers as they were written: 1 and 1.0 may differ to whom it concerns.
-                element.WriteTo(writer);
+                hash.AppendMark('=');
+                hash.AppendBytes(JsonMarshal.GetRawUtf8Value(element));
                 break;
+        }
+    }
+
+    private static void AppendString(JsonElement element, PieceHash hash)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+        hash.AppendMark('"');
+        if (raw.Contains((byte)'\\'))
+        {
+            hash.AppendText(element.GetString()!);
+        }
+        else
+        {
+            hash.AppendBytes(raw);
         }
     }
 }

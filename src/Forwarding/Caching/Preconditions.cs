@@ -1,13 +1,20 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Caching;
 
 /// <summary>A client's conditions, held against a stored response (RFC 9110 §13, RFC 9111 §4.3.2).</summary>
 internal static class Preconditions
 {
-    /// <summary>Whether only the destination can say whether a condition holds (RFC 9111 §4.3.2).</summary>
-    public static bool AreForDestination(IHeaderDictionary request) => request.IfMatch.Count > 0 || request.IfUnmodifiedSince.Count > 0;
+    /// <summary>The fields by which a client asks for less than the whole.</summary>
+    public static readonly string[] OfReading = [HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfRange, HeaderNames.Range];
+
+    /// <summary>Whether only the destination can say whether a condition holds (RFC 9111 §4.3.2), or what follows if it does not: of other methods than GET and HEAD that is no 304 (RFC 9110 §13.1.2).</summary>
+    public static bool AreForDestination(HttpRequest request)
+        => request.Headers.IfMatch.Count > 0
+            || request.Headers.IfUnmodifiedSince.Count > 0
+            || (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && Exist(request.Headers));
 
     /// <summary>Whether the client asks only for what it does not have.</summary>
     public static bool Exist(IHeaderDictionary request) => request.IfNoneMatch.Count > 0 || request.IfModifiedSince.Count > 0;

@@ -4,9 +4,9 @@ using FuncProxy.Forwarding.Pipeline;
 namespace FuncProxy.Forwarding.Caching;
 
 /// <summary>Renews a stored response that was served stale, without a client that waits for it.</summary>
-internal sealed class Renewal(HttpMessageInvoker next, CacheEngine engine, TimeSpan activityTimeout)
+/// <param name="setting">What all calls of the cluster have in common.</param>
+internal sealed class Renewal(CallSetting setting)
 {
-    private readonly CallGuardPool _guards = new(engine.Time);
 
     /// <summary>Begins to renew, unless that is being done.</summary>
     /// <param name="message">The client's request, which is not sent itself.</param>
@@ -14,19 +14,30 @@ internal sealed class Renewal(HttpMessageInvoker next, CacheEngine engine, TimeS
     /// <param name="found">What is stored.</param>
     public void Begin(UpstreamMessage message, CacheRequest asked, StoredEntry found)
     {
-        var fetch = engine.Fetches.Get(asked.Key, out var isMine);
+        var fetch = setting.Engine.Join(found.Entry.Key, asked, out var isMine);
         if (!isMine)
         {
             return;
         }
         if (!found.Body.TryHold())
         {
-            engine.Fetches.Remove(asked.Key, fetch);
+            setting.Engine.Fetches.Remove(fetch);
             return;
         }
-        var guard = _guards.Rent(CancellationToken.None, activityTimeout, message.Exchange.Route.Timeout);
+        var guard = setting.Guards.Rent(CancellationToken.None, setting.ActivityTimeout, message.Exchange.Route.Timeout);
         var detached = message.Detach(guard);
-        _ = RunAsync(new Call(engine, next, detached, asked with { IsHead = false }, found, "stale"), fetch, guard);
+        RemoveConditions(detached);
+        _ = RunAsync(new Call(setting, detached, asked with { IsHead = false }, found, "stale"), fetch, guard);
+    }
+
+    /// <summary>The whole is asked for, whatever the client has of it.</summary>
+    private static void RemoveConditions(UpstreamMessage message)
+    {
+        foreach (var name in Preconditions.OfReading)
+        {
+            message.Headers.Remove(name);
+            message.Exchange.Context.Request.Headers.Remove(name);
+        }
     }
 
     private async Task RunAsync(Call call, Fetch fetch, CallGuard guard)
@@ -53,7 +64,7 @@ internal sealed class Renewal(HttpMessageInvoker next, CacheEngine engine, TimeS
                 UpstreamMessage.End(response, ProxyError.None);
             }
             call.Message.End(ProxyError.None);
-            _guards.Return(guard);
+            setting.Guards.Return(guard);
         }
     }
 

@@ -62,8 +62,16 @@ internal static class RequestBodyHash
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var request = exchange.Context.Request;
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.ContentType}\n{request.Headers.ContentEncoding}\n"));
-        if (!IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0 || !JsonMeaning.TryAppend(body, hash))
+        Span<byte> meaning = stackalloc byte[SHA256.HashSizeInBytes];
+        if (IsJson(request.ContentType) && request.Headers.ContentEncoding.Count == 0 && JsonMeaning.TryHash(body, meaning))
         {
+            // Or a body of these bytes would be taken for the JSON that has this hash.
+            hash.AppendData("meaning\n"u8);
+            hash.AppendData(meaning);
+        }
+        else
+        {
+            hash.AppendData("bytes\n"u8);
             foreach (var piece in body)
             {
                 hash.AppendData(piece.Span);

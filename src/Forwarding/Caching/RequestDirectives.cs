@@ -24,6 +24,12 @@ internal readonly record struct RequestDirectives
     /// <summary>How stale the answer may be, in seconds; null where it may not be stale.</summary>
     public long? MaxStale { get; init; }
 
+    /// <summary>Whether the destination itself is to be asked.</summary>
+    public bool AsksDestination => NoCache || MaxAge == 0;
+
+    /// <summary>The rest of it once the destination has been asked.</summary>
+    public RequestDirectives WithoutValidation() => this with { NoCache = false, MaxAge = MaxAge == 0 ? null : MaxAge };
+
     /// <summary>Reads Cache-Control, and where there is none Pragma (RFC 9111 §5.4).</summary>
     public static RequestDirectives Parse(IHeaderDictionary fields)
     {

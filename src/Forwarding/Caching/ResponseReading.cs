@@ -15,8 +15,9 @@ internal readonly struct ResponseReading(CachePolicy policy)
     /// <returns>Null where it may not be stored (RFC 9111 §3).</returns>
     public StoredResponse? Read(HttpResponseMessage response, Exchange exchange, Instant requested, Instant received)
     {
-        var directives = Directives(response, out _);
-        if (!MayStore((int)response.StatusCode, directives, response, exchange))
+        var directives = Directives(response, out var isTargeted);
+        var isExplicit = IsExplicit(directives, isTargeted, ReceivedFields.Get(response, "Expires"));
+        if (!MayStore((int)response.StatusCode, directives, isExplicit, ReceivedFields.Get(response, "Set-Cookie").Count > 0, exchange))
         {
             return null;
         }
@@ -47,12 +48,19 @@ internal readonly struct ResponseReading(CachePolicy policy)
         return Make(stored.Status, stored.Reason, fields, stored.Destination, AgeOf(response), requested, received, stored.IsStream);
     }
 
+    /// <summary>Whether a renewed response may still be stored: what renews it may have taken that back.</summary>
+    public bool MayKeep(StoredResponse renewed, Exchange exchange)
+    {
+        var directives = DirectivesOf(renewed.Field("Cache-Control"), renewed.Field(TargetedDirectives.FieldName), out var isTargeted);
+        return MayStore(renewed.Status, directives, IsExplicit(directives, isTargeted, renewed.Field("Expires")), renewed.Field("Set-Cookie").Count > 0, exchange);
+    }
+
     /// <summary>Whether a response says itself for how long it is fresh.</summary>
     public static bool IsExplicit(HttpResponseMessage response)
-    {
-        var directives = Directives(response, out var isTargeted);
-        return directives.MaxAge is not null || directives.SharedMaxAge is not null || (!isTargeted && ReceivedFields.Get(response, "Expires").Count > 0);
-    }
+        => IsExplicit(Directives(response, out var isTargeted), isTargeted, ReceivedFields.Get(response, "Expires"));
+
+    private static bool IsExplicit(in ResponseDirectives directives, bool isTargeted, StringValues expires)
+        => directives.MaxAge is not null || directives.SharedMaxAge is not null || (!isTargeted && expires.Count > 0);
 
     private static bool MayBeStale(StoredResponse stored)
         => !stored.NeverStale && (stored.StaleIfError > TimeSpan.Zero || stored.StaleWhileRevalidate > TimeSpan.Zero);
@@ -75,8 +83,9 @@ internal readonly struct ResponseReading(CachePolicy policy)
             Freshness = new Freshness(received, isOverridden ? TimeSpan.Zero : Freshness.InitialAge(requested, received, date, age), lifetime),
             NoCache = directives.NoCache && !isOverridden,
             NeverStale = !isOverridden && (directives.NoCache || directives.MustRevalidate || directives.ProxyRevalidate || directives.SharedMaxAge is not null),
-            StaleWhileRevalidate = Span(directives.StaleWhileRevalidate) ?? policy.StaleWhileRevalidate,
-            StaleIfError = Span(directives.StaleIfError) ?? policy.StaleIfError,
+            // The route's spans prolong a time that the response has; they give none to what has none.
+            StaleWhileRevalidate = Span(directives.StaleWhileRevalidate) ?? (lifetime > TimeSpan.Zero ? policy.StaleWhileRevalidate : TimeSpan.Zero),
+            StaleIfError = Span(directives.StaleIfError) ?? (lifetime > TimeSpan.Zero ? policy.StaleIfError : TimeSpan.Zero),
             IsStream = isStream,
             ETag = source.Get("ETag") is [{ Length: > 0 } tag] ? tag : null,
             LastModified = lastModified,
@@ -84,9 +93,14 @@ internal readonly struct ResponseReading(CachePolicy policy)
         };
     }
 
-    private bool MayStore(int status, in ResponseDirectives directives, HttpResponseMessage response, Exchange exchange)
+    private bool MayStore(int status, in ResponseDirectives directives, bool isExplicit, bool hasCookies, Exchange exchange)
     {
         if (!CachedStatus.IsStorable(status) || directives.IsPrivate)
+        {
+            return false;
+        }
+        // Something must say that it may be stored: the response, its status, or the route. A validator alone says nothing of it (RFC 9111 §3).
+        if (!isExplicit && !IsStorableUnasked(status, directives))
         {
             return false;
         }
@@ -94,7 +108,7 @@ internal readonly struct ResponseReading(CachePolicy policy)
         {
             return false;
         }
-        if ((directives.MustUnderstand && !CachedStatus.IsUnderstood(status)) || (!policy.StoresCookies && ReceivedFields.Get(response, "Set-Cookie").Count > 0))
+        if ((directives.MustUnderstand && !CachedStatus.IsUnderstood(status)) || (hasCookies && !policy.StoresCookies))
         {
             return false;
         }
@@ -103,6 +117,10 @@ internal readonly struct ResponseReading(CachePolicy policy)
             || !ClientCredentials.Exist(exchange.Context.Request.Headers)
             || directives.IsPublic || directives.MustRevalidate || directives.SharedMaxAge is not null;
     }
+
+    private bool IsStorableUnasked(int status, in ResponseDirectives directives)
+        => !CachedStatus.IsFailure(status)
+            && (CachedStatus.IsHeuristic(status) || directives.IsPublic || (policy.Ttl is not null && IsOverridden(status)));
 
     /// <summary>Of which responses the route's own time decides. A failure is cached only where the destination says so.</summary>
     private static bool IsOverridden(int status) => status is 200 or 203 or 204 or 300 or 301 or 308;

@@ -27,7 +27,8 @@ public sealed class RouteCache : ResponseCache
     /// <param name="engine">The process's cache.</param>
     /// <param name="id">The route's id.</param>
     /// <param name="config">The route.</param>
-    public static RouteCache Compile(CacheEngine engine, string id, RouteConfig config) => new(engine, CachePolicy.Compile(id, config));
+    /// <param name="isRewritten">Whether of a request's field destinations see what the client's own field does not tell.</param>
+    public static RouteCache Compile(CacheEngine engine, string id, RouteConfig config, Func<string, bool> isRewritten) => new(engine, CachePolicy.Compile(id, config, isRewritten));
 
     /// <inheritdoc/>
     public override ValueTask<bool> TryAnswerAsync(Exchange exchange)
@@ -39,7 +40,9 @@ public sealed class RouteCache : ResponseCache
         var request = exchange.Context.Request;
         if (Bypass(Policy, request) is { } reason)
         {
-            exchange.CacheRequest = HttpMethods.IsPost(request.Method) && reason == "method" ? OfPost(exchange, Policy) : new CacheRequest { Cache = this, Bypass = reason };
+            exchange.CacheRequest = HttpMethods.IsPost(request.Method) && reason == "method" && !ConnectionOptions.NameFields(request.Headers.Connection)
+                ? OfPost(exchange, Policy)
+                : new CacheRequest { Cache = this, Bypass = reason };
             return new(false);
         }
         if (exchange.HasBody)
@@ -71,8 +74,10 @@ public sealed class RouteCache : ResponseCache
         var text = new TextBuilder(stackalloc char[KeySize]);
         try
         {
-            var url = CacheKey.Append(exchange, policy, bodyHash: null, ref text);
-            return new CacheRequest { Cache = this, Bypass = "method", Key = text.Text.ToString(), Url = text.Text[url].ToString() };
+            // The key of the GET that the response may answer.
+            return CacheKey.TryAppend(exchange, policy, HttpMethods.Get, bodyHash: null, ref text, out var url)
+                ? new CacheRequest { Cache = this, Bypass = "method", Key = text.Text.ToString(), Url = text.Text[url].ToString() }
+                : new CacheRequest { Cache = this, Bypass = "method" };
         }
         finally
         {
@@ -80,11 +85,11 @@ public sealed class RouteCache : ResponseCache
         }
     }
 
-    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method) || method == "QUERY";
 
     private static string? Bypass(CachePolicy policy, HttpRequest request)
         => !policy.Methods.Contains(request.Method) ? "method"
-            : Preconditions.AreForDestination(request.Headers) ? "bypass"
+            : Preconditions.AreForDestination(request) || ConnectionOptions.NameFields(request.Headers.Connection) ? "bypass"
             : null;
 
     private ValueTask<bool> Answer(Exchange exchange, CachePolicy policy, string? bodyHash)
@@ -99,7 +104,11 @@ public sealed class RouteCache : ResponseCache
         var text = new TextBuilder(stackalloc char[KeySize]);
         try
         {
-            var url = CacheKey.Append(exchange, policy, bodyHash, ref text);
+            if (!CacheKey.TryAppend(exchange, policy, request.Method, bodyHash, ref text, out var url))
+            {
+                exchange.CacheRequest = new CacheRequest { Cache = this, Bypass = "bypass" };
+                return new(false);
+            }
             var length = text.Length;
             var found = Engine.Find(ref text, request.Headers, out _);
             if (found is not null)

@@ -1,4 +1,7 @@
+using System.Collections.Frozen;
+using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace FuncProxy.Forwarding.Caching;
 
@@ -6,6 +9,10 @@ namespace FuncProxy.Forwarding.Caching;
 internal static class SelectingField
 {
     private const int MostSorted = 32;
+
+    /// <summary>Fields whose commas are their own affair: cookies, credentials, products, dates, addresses.</summary>
+    private static readonly FrozenSet<string> NoLists = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        ["Cookie", .. ClientCredentials.Fields, "User-Agent", "Referer", "Origin", "From", "Host", "Content-Type", "If-Modified-Since", "If-Range", "Range", "Max-Forwards"]);
 
     /// <summary>Appends a field's name and value. A field that is missing differs from one that is empty.</summary>
     public static void Append(string name, IHeaderDictionary fields, ref TextBuilder text)
@@ -18,6 +25,11 @@ internal static class SelectingField
             return;
         }
         text.Append('=');
+        if (NoLists.Contains(name))
+        {
+            AppendLines(lines, ref text);
+            return;
+        }
         var start = text.Length;
         var isPreference = IsPreference(name);
         foreach (var line in lines)
@@ -34,6 +46,19 @@ internal static class SelectingField
         if (isPreference)
         {
             Sort(text.Written[start..]);
+        }
+    }
+
+    private static void AppendLines(StringValues lines, ref TextBuilder text)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (i > 0)
+            {
+                // No line can hold it.
+                text.Append('\r');
+            }
+            text.Append(lines[i]);
         }
     }
 

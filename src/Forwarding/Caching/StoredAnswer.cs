@@ -1,5 +1,6 @@
 using System.Net;
 using FuncProxy.Forwarding.Pipeline;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Caching;
@@ -14,7 +15,7 @@ internal readonly struct StoredAnswer(CacheEngine engine)
     /// <param name="status">What Cache-Status says; null for a hit.</param>
     public HttpResponseMessage Make(UpstreamMessage message, StoredEntry found, string? status)
     {
-        var request = message.Exchange.Context.Request.Headers;
+        var request = message.Exchange.Context.Request;
         var stored = found.Response;
         var now = Instant.Now(engine.Time);
         var hit = new HitWriter(engine).HitOf(stored, now);
@@ -27,9 +28,10 @@ internal readonly struct StoredAnswer(CacheEngine engine)
         return response;
     }
 
-    private static HttpResponseMessage Body(Microsoft.AspNetCore.Http.IHeaderDictionary request, StoredEntry found, Instant now)
+    private static HttpResponseMessage Body(HttpRequest asked, StoredEntry found, Instant now)
     {
         var stored = found.Response;
+        var request = asked.Headers;
         if (Preconditions.Exist(request) && Preconditions.HasCurrent(request, stored, now.Date))
         {
             var notModified = new HttpResponseMessage(HttpStatusCode.NotModified);
@@ -38,7 +40,8 @@ internal readonly struct StoredAnswer(CacheEngine engine)
             return notModified;
         }
         var length = found.Body.Length;
-        if (stored.Status == 200 && ByteRange.TryParse(request.Range, length, out var range) && Preconditions.LetRange(request, stored))
+        // Ranges are GET's (RFC 9110 §14.2).
+        if (stored.Status == 200 && HttpMethods.IsGet(asked.Method) && ByteRange.TryParse(request.Range, length, out var range) && Preconditions.LetRange(request, stored))
         {
             return range.Count == 0 ? Unsatisfiable(found, length) : Part(found, range, length);
         }

@@ -3,6 +3,7 @@ using System.Net;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace FuncProxy.Forwarding.Caching;
@@ -37,21 +38,31 @@ internal sealed class StoredBodyContent(StoredBody held, StoredBody sent, string
         return content;
     }
 
-    public override bool AddForm(string coding, ReadOnlySequence<byte> body) => owner is not null && held.AddForm(coding, body);
+    public override async ValueTask<StoredContent?> GetOrMakeFormAsync(string coding, IFormMaker maker)
+        => owner is not null && await held.GetOrMakeFormAsync(coding, _body, maker) is not null ? GetForm(coding) : null;
 
     public override void KeepHead(Exchange exchange, HttpResponseMessage response, IHeaderDictionary fields)
     {
         var request = exchange.Context.Request.Headers;
-        // Whoever forbids a change of coding gets another answer than those with the same Accept-Encoding.
-        if (owner is null || !owner.Response.TakesHeads || request.AcceptEncoding.Count > 1 || RequestDirectives.Parse(request).NoTransform)
+        // Whoever forbids a change of coding gets another answer than those with the same Accept-Encoding. To HEAD the fields are told of a body that was not made.
+        if (owner is null
+            || !owner.Response.TakesHeads
+            || !PreparedHead.IsWorthKeeping(request.AcceptEncoding)
+            || HttpMethods.IsHead(exchange.Context.Request.Method)
+            || response.RequestMessage?.Method == HttpMethod.Head
+            || !SaysWhatIsSent(fields)
+            || RequestDirectives.Parse(request).NoTransform)
         {
             return;
         }
         var kept = new List<KeyValuePair<string, StringValues>>(fields.Count);
         foreach (var (name, values) in fields)
         {
-            if (!name.Equals("Age", StringComparison.OrdinalIgnoreCase)
-                && !name.Equals(CacheStatus.FieldName, StringComparison.OrdinalIgnoreCase)
+            if (name.Equals(CacheStatus.FieldName, StringComparison.OrdinalIgnoreCase))
+            {
+                AddOfCachesBefore(kept);
+            }
+            else if (!name.Equals("Age", StringComparison.OrdinalIgnoreCase)
                 && (response.Headers.NonValidated.Contains(name) || response.Content.Headers.NonValidated.Contains(name)))
             {
                 kept.Add(new(name, values));
@@ -62,9 +73,30 @@ internal sealed class StoredBodyContent(StoredBody held, StoredBody sent, string
             AcceptEncoding = request.AcceptEncoding is [var accepted] ? accepted ?? "" : null,
             Credentials = ClientCredentials.MarkWithCookies(request),
             Form = form,
+            Reason = exchange.Context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase,
             Fields = [.. kept],
             Template = exchange.Route.Transformer.ChangesResponse ? Template(response) : null,
         });
+    }
+
+    /// <summary>Whether Content-Encoding fits the bytes: a head that is kept beside others would spoil every later hit.</summary>
+    private bool SaysWhatIsSent(IHeaderDictionary fields)
+    {
+        var coding = form switch
+        {
+            null => owner!.Response.Field("Content-Encoding").ToString(),
+            "identity" => "",
+            _ => form,
+        };
+        return string.Equals(fields.ContentEncoding.ToString(), coding, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void AddOfCachesBefore(List<KeyValuePair<string, StringValues>> kept)
+    {
+        if (owner!.Response.Field(CacheStatus.FieldName) is { Count: > 0 } before)
+        {
+            kept.Add(new(CacheStatus.FieldName, before));
+        }
     }
 
     protected override bool TryComputeLength(out long length)

@@ -87,6 +87,19 @@ internal sealed class VaryMark(string[] fields, KeyValuePair<string, string>[] l
         return true;
     }
 
+    /// <summary>Whether a field is named of which something holds.</summary>
+    public bool Names(Func<string, bool> holds)
+    {
+        foreach (var name in fields)
+        {
+            if (holds(name))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Makes the key of a request that of its variant.</summary>
     public void Append(IHeaderDictionary request, ref TextBuilder key)
     {

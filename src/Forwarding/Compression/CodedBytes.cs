@@ -39,6 +39,9 @@ internal sealed class CodedBytes : Stream
         return count;
     }
 
+    /// <summary>Takes all away.</summary>
+    public void Clear() => _start = _end = 0;
+
     /// <summary>Free space to write into, all that there is but at least this much; <see cref="Advance"/> tells how much was used.</summary>
     public Span<byte> Room(int least)
     {

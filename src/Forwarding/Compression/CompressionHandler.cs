@@ -36,8 +36,10 @@ public sealed class CompressionHandler(HttpMessageHandler inner) : DelegatingHan
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
-            // Whoever sent the request learns of it, but never sees the response.
-            response.Dispose();
+            // Whoever sent the request learns of it, but never sees the response, nor which of several attempts it came from.
+            UpstreamMessage.End(response, exchange.Context.RequestAborted.IsCancellationRequested
+                ? ProxyError.None
+                : ForwardingFailure.OfDestination(exception, exchange.Guard?.Reason ?? CallGuardReason.None));
             throw;
         }
     }

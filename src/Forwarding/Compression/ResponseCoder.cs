@@ -14,16 +14,24 @@ internal static class ResponseCoder
     /// <summary>Undoes a coding that the client does not accept, and codes what is worth it.</summary>
     public static ValueTask ApplyAsync(Exchange exchange, CompressionPolicy policy, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var accepted = policy.Negotiate(exchange);
+        policy.Negotiate(exchange);
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
             NotModified.Apply(exchange, policy, response);
             return default;
         }
-        if (!IsWhole(response) || MustStay(exchange, response) || !TryGetLength(response, out var length) || !Undo(exchange, policy, response, ref length))
+        if (!IsWhole(response) || MustStay(exchange, response) || !TryGetLength(response, out var length) || !TryReadCoding(exchange, response, out var undone))
         {
             return default;
         }
+        return undone is { } coding
+            ? UndoAsync(exchange, policy, response, coding, length, cancellationToken)
+            : CodeIfWorthAsync(exchange, policy, response, length, cancellationToken);
+    }
+
+    private static ValueTask CodeIfWorthAsync(Exchange exchange, CompressionPolicy policy, HttpResponseMessage response, long? length, CancellationToken cancellationToken)
+    {
+        var accepted = policy.Negotiate(exchange);
         var type = CodedFields.Value(response.Content.Headers, HeaderNames.ContentType);
         if (!policy.MediaTypes.Contains(type) || type!.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) || length < policy.MinBytes)
         {
@@ -46,18 +54,47 @@ internal static class ResponseCoder
         }
         if (response.Content is StoredContent stored)
         {
-            return StoredForms.ReplaceAsync(response, stored, policy, coding);
+            return CodeStoredAsync(response, stored, policy, coding, isEvents, cancellationToken);
         }
-        var content = new EncodedContent(response, policy, coding, length, isEvents);
-        response.Content = content;
-        content.TryFinish(cancellationToken);
+        Code(response, policy, coding, length, isEvents, cancellationToken);
         return default;
     }
 
-    /// <summary>Undoes the response's coding where the client does not accept it.</summary>
-    /// <returns>Whether the body has no coding now.</returns>
-    private static bool Undo(Exchange exchange, CompressionPolicy policy, HttpResponseMessage response, ref long? length)
+    private static async ValueTask CodeStoredAsync(HttpResponseMessage response, StoredContent stored, CompressionPolicy policy, ContentCoding coding, bool isEvents, CancellationToken cancellationToken)
     {
+        if (!await StoredForms.TryCodeAsync(response, stored, policy, coding))
+        {
+            Code(response, policy, coding, stored.Body.Length, isEvents, cancellationToken);
+        }
+    }
+
+    private static void Code(HttpResponseMessage response, CompressionPolicy policy, ContentCoding coding, long? length, bool isEvents, CancellationToken cancellationToken)
+    {
+        var content = new EncodedContent(response, policy, coding, length, isEvents);
+        response.Content = content;
+        content.TryFinish(cancellationToken);
+    }
+
+    private static async ValueTask UndoAsync(Exchange exchange, CompressionPolicy policy, HttpResponseMessage response, ContentCoding coding, long? length, CancellationToken cancellationToken)
+    {
+        CodedFields.AddVary(response.Headers);
+        CodedFields.Weaken(response.Headers);
+        if (IsToHead(response))
+        {
+            CodedFields.RemoveOfBytes(response.Content.Headers);
+        }
+        else if (response.Content is not StoredContent stored || !await StoredForms.TryUndoAsync(response, stored, policy, coding))
+        {
+            response.Content = new DecodedContent(response, policy, coding, length);
+        }
+        await CodeIfWorthAsync(exchange, policy, response, IsToHead(response) ? null : (response.Content as StoredContent)?.Body.Length, cancellationToken);
+    }
+
+    /// <summary>Reads which coding is to be undone, because the client does not accept it.</summary>
+    /// <returns>False where the response keeps the coding that it has.</returns>
+    private static bool TryReadCoding(Exchange exchange, HttpResponseMessage response, out ContentCoding? undone)
+    {
+        undone = null;
         var name = CodedFields.Value(response.Content.Headers, HeaderNames.ContentEncoding);
         if (string.IsNullOrEmpty(name))
         {
@@ -73,22 +110,8 @@ internal static class ResponseCoder
             response.Content.Headers.Remove(HeaderNames.ContentEncoding);
             return true;
         }
-        if (exchange.Accepted.Accepts(coding))
-        {
-            return false;
-        }
-        CodedFields.AddVary(response.Headers);
-        CodedFields.Weaken(response.Headers);
-        if (IsToHead(response))
-        {
-            CodedFields.RemoveOfBytes(response.Content.Headers);
-        }
-        else
-        {
-            response.Content = new DecodedContent(response, policy, coding, length);
-        }
-        length = null;
-        return true;
+        undone = coding;
+        return !exchange.Accepted.Accepts(coding);
     }
 
     /// <summary>Whether the response has, or to GET would have, a whole representation: not a part of one, nor what has no body.</summary>

@@ -1,52 +1,44 @@
-using System.Buffers;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Compression;
 
-/// <summary>Sends the coded form of a stored body, and makes it where there is none yet.</summary>
+/// <summary>Sends other forms of a stored body, and has them made where there are none yet.</summary>
 internal static class StoredForms
 {
-    // As for a body that streams: about a millisecond of work.
-    private const int InPlace = 16 * 1024;
+    private const string Identity = "identity";
 
     /// <summary>Replaces a response's stored body by its coded form.</summary>
-    public static async ValueTask ReplaceAsync(HttpResponseMessage response, StoredContent stored, CompressionPolicy policy, ContentCoding coding)
+    /// <returns>False where that is not kept: then the body is still the one that was stored.</returns>
+    public static async ValueTask<bool> TryCodeAsync(HttpResponseMessage response, StoredContent stored, CompressionPolicy policy, ContentCoding coding)
     {
         var name = ContentCodings.NameOf(coding);
-        HttpContent? form = stored.GetForm(name);
-        if (form is null)
+        if ((stored.GetForm(name) ?? await stored.GetOrMakeFormAsync(name, new FormEncoder(policy, coding))) is not { } form)
         {
-            using var encoder = Levels.EncoderOfStored(coding, policy);
-            await EncodeAsync(encoder, stored.Body);
-            form = stored.AddForm(name, new ReadOnlySequence<byte>(encoder.Output.Unread)) ? stored.GetForm(name) : null;
-            // Where it is not kept, it is sent all the same.
-            form ??= new ByteArrayContent(encoder.Output.Unread.ToArray());
+            return false;
         }
-        CodedFields.Copy(stored.Headers, form.Headers);
+        Replace(response, stored, form);
         form.Headers.TryAddWithoutValidation(HeaderNames.ContentEncoding, name);
-        form.Headers.ContentLength = form is StoredContent { Body.Length: var length } ? length : form.Headers.ContentLength;
-        response.Content = form;
-        stored.Dispose();
+        return true;
     }
 
-    private static async ValueTask EncodeAsync(BodyEncoder encoder, ReadOnlySequence<byte> body)
+    /// <summary>Replaces a response's stored body by the form without its coding.</summary>
+    /// <returns>False where that is not kept.</returns>
+    public static async ValueTask<bool> TryUndoAsync(HttpResponseMessage response, StoredContent stored, CompressionPolicy policy, ContentCoding coding)
     {
-        var done = 0;
-        foreach (var segment in body)
+        if ((stored.GetForm(Identity) ?? await stored.GetOrMakeFormAsync(Identity, new FormDecoder(response, policy, coding))) is not { } form)
         {
-            for (var rest = segment; !rest.IsEmpty;)
-            {
-                var piece = rest[..Math.Min(rest.Length, InPlace)];
-                rest = rest[piece.Length..];
-                if (done > 0)
-                {
-                    await Task.Yield();
-                }
-                encoder.Encode(piece.Span);
-                done += piece.Length;
-            }
+            return false;
         }
-        encoder.Finish();
+        Replace(response, stored, form);
+        return true;
+    }
+
+    private static void Replace(HttpResponseMessage response, StoredContent stored, StoredContent form)
+    {
+        CodedFields.Copy(stored.Headers, form.Headers);
+        form.Headers.ContentLength = form.Body.Length;
+        response.Content = form;
+        stored.Dispose();
     }
 }

@@ -21,6 +21,7 @@ public sealed class CallGuard : CancellationTokenSource
     private long _activityTicks;
     private long _lastActivity;
     private long _deadline;
+    private long _pausedDeadline;
 
     /// <summary>A guard that measures by the given clock.</summary>
     public CallGuard(TimeProvider time)
@@ -101,6 +102,24 @@ public sealed class CallGuard : CancellationTokenSource
         {
             Arm(due, now);
         }
+    }
+
+    /// <summary>Measures nothing until <see cref="Continue"/>, because another guard does; the client stays guarded.</summary>
+    public void Pause()
+    {
+        (_pausedDeadline, _deadline) = (_deadline, Never);
+        _isSuspended = true;
+    }
+
+    /// <summary>Measures again.</summary>
+    /// <param name="hasTime">Whether the call's whole time counts as before; else it is used up, and what still happens is held to silence only.</param>
+    public void Continue(bool hasTime)
+    {
+        if (hasTime)
+        {
+            _deadline = _pausedDeadline;
+        }
+        Resume();
     }
 
     /// <summary>Ends the call, which is no part of a whole any more.</summary>

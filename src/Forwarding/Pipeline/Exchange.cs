@@ -86,13 +86,13 @@ public sealed class Exchange
         Upload = null;
     }
 
-    /// <summary>An exchange of its own for a request of the proxy's that stands for this one's client, who is not there to wait for it. It has the head of the client's request and no body.</summary>
+    /// <summary>An exchange of its own for a request of the proxy's that stands for this one's client, who is not there to wait for it. It has the head of the client's request, of a HEAD that of the GET, and no body.</summary>
     /// <param name="guard">Ends it.</param>
     public Exchange Detach(CallGuard guard)
     {
         var context = new DefaultHttpContext();
         var (from, to) = (Context.Request, context.Request);
-        (to.Method, to.Scheme, to.Host, to.Path, to.QueryString, to.Protocol) = (from.Method, from.Scheme, from.Host, from.Path, from.QueryString, from.Protocol);
+        (to.Method, to.Scheme, to.Host, to.Path, to.QueryString, to.Protocol) = (HttpMethods.IsHead(from.Method) ? HttpMethods.Get : from.Method, from.Scheme, from.Host, from.Path, from.QueryString, from.Protocol);
         foreach (var (name, values) in from.Headers)
         {
             to.Headers[name] = values;

@@ -17,7 +17,7 @@ namespace FuncProxy.Forwarding.Pipeline;
 public sealed class ProxyEngine
 {
     /// <summary>What the engine asks of a document beyond what its reader checks; give it to whatever reads documents for the engine.</summary>
-    public static IReadOnlyList<IRouteDocumentRule> Rules { get; } = [new TransformRule()];
+    public static IReadOnlyList<IRouteDocumentRule> Rules { get; } = [new TransformRule(), new KeyHeaderRule(RouteSnapshotBuilder.Rewritten)];
 
     /// <summary>The same, and what an engine with these options asks beyond that.</summary>
     public static IReadOnlyList<IRouteDocumentRule> RulesOf(ProxyOptions options) =>

@@ -73,13 +73,21 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         TakesToken = config.Access is { Allow: AccessMode.Jwt, Jwt.Forward: not true },
         StreamRate = StreamRate(config.ClusterId is { } clusterId ? clusters[clusterId].ActivityTimeout : DefaultActivityTimeout),
         MaxRequestBodyBytes = (config.Limits?.MaxRequestBodyBytes ?? config.MaxRequestBodySize ?? DefaultMaxRequestBodyBytes) is >= 0 and var limit ? limit : null,
-        Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config),
+        Cache = config.ClusterId is null ? null : RouteCache.Compile(cache, id, config, Rewritten(config)),
         HidesHeaders = config.Hiding?.Headers != false,
         HidesAddresses = config.Hiding?.Addresses != false,
         KeepAliveInterval = config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval,
         Compression = CompressionPolicies.Compile(config.Compression, keepsStreamsAlive: (config.Streaming?.KeepAliveInterval ?? DefaultKeepAliveInterval) > TimeSpan.Zero),
         Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan,
     };
+
+    /// <summary>The request fields of which destinations see what the client's own fields do not tell: those that the proxy writes, or believes of some peers only. The host is that of the URL.</summary>
+    internal static Func<string, bool> Rewritten(RouteConfig config)
+    {
+        // What is wrong with the transforms is told elsewhere.
+        var transformer = TransformCompiler.Compile(config, new List<TransformError>());
+        return name => (HopByHop.StaysInRequest(name) && !name.Equals("Host", StringComparison.OrdinalIgnoreCase)) || HopByHop.IsIdentity(name) || transformer.TellsOfConnection(name);
+    }
 
     /// <summary>Preflights carry no credentials, so of the route's access rules those of addresses and paths alone are theirs.</summary>
     private ProxyRoute? BuildPreflights(string id, RouteConfig config) => RouteCors.Compile(config.Cors) is not { } cors ? null : new ProxyRoute

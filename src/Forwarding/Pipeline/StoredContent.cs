@@ -18,11 +18,11 @@ public abstract class StoredContent : HttpContent
     /// <returns>A content whose only field is Content-Length: whoever asks sets the others.</returns>
     public abstract StoredContent? GetForm(string coding);
 
-    /// <summary>Keeps another form of this body for later hits. When two are given at once, one of them stays.</summary>
+    /// <summary>The same, made where there is none and kept for later hits. Of those who ask for it at once one makes it, the others wait.</summary>
     /// <param name="coding">As in <see cref="GetForm"/>.</param>
-    /// <param name="body">The whole body in that form; it is copied.</param>
-    /// <returns>Whether it is kept: not when the cache has no room, or has forgotten the response meanwhile.</returns>
-    public abstract bool AddForm(string coding, ReadOnlySequence<byte> body);
+    /// <param name="maker">Makes it of <see cref="Body"/>.</param>
+    /// <returns>As <see cref="GetForm"/>; null where it is not kept.</returns>
+    public abstract ValueTask<StoredContent?> GetOrMakeFormAsync(string coding, IFormMaker maker);
 
     /// <summary>
     /// Keeps the fields as this client is about to be sent them, with the status, so that later hits are written without a response being made.

@@ -33,6 +33,9 @@ public abstract class Transformer
     /// <summary>Changes the request's fields. The sender has copied the client's (without hop-by-hop fields, Host, X-Forwarded-* and Forwarded) and set <see cref="HttpRequestMessage.Content"/> where there is a body.</summary>
     public abstract void TransformRequest(Exchange exchange, HttpRequestMessage request);
 
+    /// <summary>Whether <see cref="TransformRequest"/> writes a field by what the request's own fields do not tell, such as the connection's address.</summary>
+    public abstract bool TellsOfConnection(string field);
+
     /// <summary>Changes the response's status and fields on <see cref="Exchange.Context"/>, before the body.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="response">The destination's response; null when there was none and the proxy answers itself.</param>

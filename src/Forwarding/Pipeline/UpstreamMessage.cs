@@ -147,11 +147,11 @@ public sealed class UpstreamMessage : HttpRequestMessage
         _ => AttemptOutcome.Failure,
     };
 
-    /// <summary>The same request without its client, to be sent when that has been answered. One that has a body cannot be detached from who sends it.</summary>
+    /// <summary>The same request without its client, to be sent when that has been answered; of a HEAD the GET, whose response can be stored. One that has a body cannot be detached from who sends it.</summary>
     /// <param name="guard">Ends it.</param>
     public UpstreamMessage Detach(CallGuard guard)
     {
-        var copy = new UpstreamMessage(Exchange.Detach(guard), Method, PathAndQuery)
+        var copy = new UpstreamMessage(Exchange.Detach(guard), Method == HttpMethod.Head ? HttpMethod.Get : Method, PathAndQuery)
         {
             Version = Version,
             VersionPolicy = VersionPolicy,

@@ -18,6 +18,8 @@ internal static class ClientCertTransforms
     /// <summary>Sends the certificate of the client's TLS connection, base64 of its DER bytes; never what the client claims in the field.</summary>
     private sealed class ClientCertStep(string name) : RequestStep
     {
+        public override bool TellsOfConnection(string field) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
+
         public override void Apply(Exchange exchange, HttpRequestMessage request)
         {
             RequestFields.RemoveIdentity(exchange, request, name);

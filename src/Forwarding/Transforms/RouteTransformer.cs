@@ -84,6 +84,18 @@ internal sealed class RouteTransformer(bool requestCopied, bool responseCopied, 
         return true;
     }
 
+    public override bool TellsOfConnection(string field)
+    {
+        foreach (var step in Request)
+        {
+            if (step.TellsOfConnection(field))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public override void TransformRequest(Exchange exchange, HttpRequestMessage request)
     {
         foreach (var step in Request)

@@ -36,6 +36,10 @@ internal sealed class XForwardedStep(string prefix, ForwardedAction forAction, F
     /// <summary>Whether what came from outside may be passed on and extended. A platform's own chain ends with the client already.</summary>
     public static bool Believes(in ClientInfo client) => client.IsTrusted && !client.ChainIsPlatforms;
 
+    public override bool TellsOfConnection(string name)
+        => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            && (Is(name, _for) || Is(name, _proto) || Is(name, _host) || Is(name, _prefix));
+
     public override void Apply(Exchange exchange, HttpRequestMessage request)
     {
         if (!IsStandard)
@@ -83,6 +87,8 @@ internal sealed class XForwardedStep(string prefix, ForwardedAction forAction, F
     /// <summary>What came in a field and may be believed, on one line; else empty.</summary>
     public static string Received(Exchange exchange, string name) =>
         Believes(exchange.Client) ? exchange.Context.Request.Headers[name].ToString() : "";
+
+    private static bool Is(string name, string own) => name.Equals(own, StringComparison.OrdinalIgnoreCase);
 
     private bool Are(ForwardedAction one, ForwardedAction other) =>
         (forAction == one || forAction == other) && (protoAction == one || protoAction == other)

@@ -90,6 +90,23 @@ public class CachingTests
         (await route.TextAsync("/x", ("x-api-key", "a"))).ShouldBe("answer 4");
     }
 
+    [Fact]
+    public async Task Heads_are_not_kept_for_what_nobody_else_will_send()
+    {
+        await using var route = await CachedRoute.StartAsync(CachedRoute.Counting(Fresh));
+        await route.TextAsync();
+        var before = route.Proxy.Cache.UsedBytes;
+
+        foreach (var letter in "abcdefgh")
+        {
+            (await route.TextAsync("/x", ("Accept-Encoding", new string(letter, 8_000)))).ShouldBe("answer 1");
+        }
+        route.Proxy.Cache.UsedBytes.ShouldBe(before);
+        await route.TextAsync("/x", ("Accept-Encoding", new string('a', 100)));
+
+        route.Proxy.Cache.UsedBytes.ShouldBeGreaterThan(before + 200);
+    }
+
     [Theory]
     [InlineData("", 2)]
     [InlineData(", \"storeSetCookie\": true", 1)]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using FuncProxy.Forwarding.Caching.Storing;
+using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Tests.Caching;
 
@@ -47,8 +48,10 @@ public class MemoryStoreTests
         store.UsedBytes.ShouldBeLessThanOrEqualTo(32 * Megabyte);
         store.UsedBytes.ShouldBeGreaterThan(30 * Megabyte);
         hits.ShouldBeGreaterThan(3_000);
+        store.LooseBytes.ShouldBe(0);
         store.Remove(new CacheRemoval(CacheRemovalKind.Prefix, "")).ShouldBeGreaterThan(2_500);
         store.UsedBytes.ShouldBe(0);
+        store.LooseBytes.ShouldBe(0);
     }
 
     [Fact]
@@ -85,18 +88,93 @@ public class MemoryStoreTests
     }
 
     [Fact]
-    public void Form_of_a_body_goes_with_it()
+    public async Task Form_of_a_body_is_made_once_for_all_who_ask_and_goes_with_it()
     {
         var store = new MemoryStore(Megabyte);
         Keep(store, "a", 1000).ShouldBeTrue();
         var body = store.Find("a")!.Body!;
-        body.AddForm("br", new ReadOnlySequence<byte>(new byte[10])).ShouldBeTrue();
-        body.AddForm("br", new ReadOnlySequence<byte>(new byte[20])).ShouldBeFalse();
-        body.GetForm("br")!.Length.ShouldBe(10);
+        var maker = new Maker(10);
+        var all = Enumerable.Range(0, 8).Select(_ => body.GetOrMakeFormAsync("br", body.Content, maker).AsTask()).ToList();
+        body.GetForm("br").ShouldBeNull();
+        maker.Go.SetResult();
 
+        (await Task.WhenAll(all)).ShouldAllBe(form => form!.Length == 10);
+        maker.Count.ShouldBe(1);
+        body.GetForm("br")!.Length.ShouldBe(10);
         store.Remove(new CacheRemoval(CacheRemovalKind.Url, "a"));
 
         store.UsedBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Form_that_finds_no_room_leaves_nothing_behind_and_is_tried_again()
+    {
+        var store = new MemoryStore(Megabyte);
+        Keep(store, "a", 1000).ShouldBeTrue();
+        var body = store.Find("a")!.Body!;
+        body.TryHold().ShouldBeTrue();
+        var before = store.UsedBytes;
+        var tooLarge = new Maker(Megabyte);
+        tooLarge.Go.SetResult();
+        var fits = new Maker(10);
+        fits.Go.SetResult();
+
+        (await body.GetOrMakeFormAsync("br", body.Content, tooLarge)).ShouldBeNull();
+        store.UsedBytes.ShouldBe(before);
+        (await body.GetOrMakeFormAsync("br", body.Content, fits))!.Length.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Bodies_that_are_being_read_do_not_empty_the_store()
+    {
+        var store = new MemoryStore(Megabyte);
+        for (var i = 0; i < 30; i++)
+        {
+            Keep(store, "small" + i, 4000).ShouldBeTrue();
+            store.Find("small" + i);
+            store.Find("small" + i);
+        }
+        // As by clients that read slowly.
+        for (var i = 0; i < 8; i++)
+        {
+            Keep(store, "big" + i, 100_000).ShouldBeTrue();
+            store.Find("big" + i)!.Body!.TryHold().ShouldBeTrue();
+        }
+        store.Count.ShouldBe(38);
+
+        var writing = store.CreateBody();
+        writing.TryWrite(new ReadOnlySequence<byte>(new byte[500_000])).ShouldBeFalse();
+
+        Enumerable.Range(0, 30).ShouldAllBe(i => store.Find("small" + i) != null);
+        writing.Release();
+        store.LooseBytes.ShouldBeLessThanOrEqualTo(Megabyte / 2);
+    }
+
+    [Fact]
+    public void One_body_takes_half_of_the_store_at_the_most()
+    {
+        var store = new MemoryStore(Megabyte);
+        Keep(store, "a", 1000).ShouldBeTrue();
+
+        var writing = store.CreateBody();
+        writing.TryWrite(new ReadOnlySequence<byte>(new byte[600_000])).ShouldBeFalse();
+        writing.Release();
+
+        store.Find("a").ShouldNotBeNull();
+    }
+
+    private sealed class Maker(int bytes) : IFormMaker
+    {
+        public TaskCompletionSource Go { get; } = new();
+
+        public int Count { get; private set; }
+
+        public async ValueTask<bool> MakeAsync(ReadOnlySequence<byte> body, IFormTarget target)
+        {
+            Count++;
+            await Go.Task;
+            return target.TryWrite(new byte[bytes]);
+        }
     }
 
     private static bool Keep(MemoryStore store, string key, int bytes)

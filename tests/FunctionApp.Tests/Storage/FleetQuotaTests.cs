@@ -94,8 +94,16 @@ public sealed class FleetQuotaTests(PublishedApp app, ITestOutputHelper output) 
         {
             fleet.Proxies.Add(await ProxyProcess.StartAsync(
                 app, _folder, ("RouteStorage", azurite.Account.ConnectionStringAt(gate.Address)), ("RouteStorage__tableName", _table), ("Limits__Window", Window.ToString())));
+            // Its first reading of the routes may take longer than a request waits for it.
+            await Eventually.HoldsAsync(() => IsReadyAsync(fleet.Proxies[^1]), TimeSpan.FromSeconds(30));
         }
         return fleet;
+    }
+
+    private static async Task<bool> IsReadyAsync(ProxyProcess proxy)
+    {
+        using var response = await proxy.Client.GetAsync("/_funcproxy/health/ready");
+        return response.IsSuccessStatusCode;
     }
 
     private sealed class Fleet(StorageGate gate) : IAsyncDisposable

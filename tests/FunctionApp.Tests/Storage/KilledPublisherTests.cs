@@ -24,7 +24,8 @@ public sealed class KilledPublisherTests(ITestOutputHelper output) : IDisposable
         var (through, table) = (azurite.Account.ConnectionStringAt(gate.Address), AzuriteServer.NewTableName());
         await PublishedTable.PublishAsync(through, table, Document("start"));
         gate.ClearRequests();
-        await PublishedTable.PublishAsync(through, table, Document("before"));
+        var (code, text) = await FuncProxyTool.RunAsync(Apply("before", through, table));
+        code.ShouldBe(0, text);
         var (calls, served, news) = (gate.Requests.Count, "before", 0);
         calls.ShouldBeGreaterThan(5);
 
@@ -32,7 +33,7 @@ public sealed class KilledPublisherTests(ITestOutputHelper output) : IDisposable
         {
             var mark = $"killed at {call}";
             var held = gate.Hold(point, call);
-            await using var tool = FuncProxyTool.Start(["apply", _folder.Write("routes.json", Document(mark)), "--to", through, "--table", table]);
+            await using var tool = FuncProxyTool.Start(Apply(mark, through, table));
             var request = await held.HeldAsync(TimeSpan.FromSeconds(30));
             tool.Kill();
             await tool.WaitForExitAsync();
@@ -53,6 +54,8 @@ public sealed class KilledPublisherTests(ITestOutputHelper output) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private string[] Apply(string mark, string to, string table) => ["apply", _folder.Write("routes.json", Document(mark)), "--to", to, "--table", table, "--yes"];
 
     private static async Task<string> SeenAsync(string connection, string table)
     {

@@ -20,7 +20,7 @@ public sealed class ManagedIdentityTests(PublishedApp app) : IDisposable
         await using var identity = await IdentityStandIn.StartAsync();
         await using var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Certificate = _authority.Server });
         var environment = identity.Environment.Concat(_authority.Environment).ToDictionary();
-        var published = await FuncProxyTool.RunAsync(["apply", _folder.Write("routes.json", Routes.Respond("by identity")), "--to", azurite.Endpoint.AbsoluteUri], environment);
+        var published = await FuncProxyTool.RunAsync(["apply", _folder.Write("routes.json", Routes.Respond("by identity")), "--to", azurite.Endpoint.AbsoluteUri, "--yes"], environment);
         published.Code.ShouldBe(0, published.Output);
         var asked = identity.Requests.Count;
 
@@ -34,7 +34,7 @@ public sealed class ManagedIdentityTests(PublishedApp app) : IDisposable
         ]);
 
         (await proxy.Client.GetStringAsync("/")).ShouldBe("by identity");
-        published = await FuncProxyTool.RunAsync(["apply", _folder.Write("routes.json", Routes.Respond("again")), "--to", azurite.Endpoint.AbsoluteUri], environment);
+        published = await FuncProxyTool.RunAsync(["apply", _folder.Write("routes.json", Routes.Respond("again")), "--to", azurite.Endpoint.AbsoluteUri, "--yes"], environment);
         published.Code.ShouldBe(0, published.Output);
         await Eventually.HoldsAsync(async () => await proxy.Client.GetStringAsync("/") == "again");
         var own = identity.Requests.Skip(asked).Where(request => request.ClientId == ClientId).ToList();

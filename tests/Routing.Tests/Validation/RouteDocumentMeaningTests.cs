@@ -92,7 +92,11 @@ public sealed class RouteDocumentMeaningTests
     [InlineData(Target + ",\"cache\":{\"mode\":\"override\"}", "$.routes.r.cache.ttl", "'ttl' is missing")]
     [InlineData(Target + ",\"cache\":{\"mode\":\"standard\",\"methods\":[\"GET\",\"POST\"]}", "$.routes.r.cache.methods[1]", "mode override only")]
     [InlineData(Target + ",\"cache\":{\"mode\":\"override\",\"ttl\":\"00:01:00\",\"methods\":[\"DELETE\"]}", "$.routes.r.cache.methods[0]", "cannot be cached; known are: GET, HEAD, POST, QUERY")]
-    [InlineData(Target + ",\"cache\":{\"staleIfError\":\"-00:00:01\"}", "$.routes.r.cache.staleIfError", "not negative")]
+    [InlineData(Target + ",\"cache\":{\"mode\":\"standard\",\"staleIfError\":\"-00:00:01\"}", "$.routes.r.cache.staleIfError", "not negative")]
+    [InlineData(Target + ",\"cache\":{\"ttl\":\"00:10:00\"}", "$.routes.r.cache.mode", "'mode' is missing")]
+    [InlineData(Target + ",\"cache\":{\"mode\":\"standard\",\"ttl\":\"00:10:00\"}", "$.routes.r.cache.ttl", "mode override only")]
+    [InlineData(Target + ",\"cache\":{\"mode\":\"standard\",\"methods\":[]}", "$.routes.r.cache.methods", "no method is cached")]
+    [InlineData(Match + ",\"respond\":{},\"cache\":{\"mode\":\"standard\"}", "$.routes.r.cache", "remove 'cache'")]
     [InlineData(Target + ",\"ai\":{}", "$.routes.r.ai.api", "'api' is missing")]
     public void Route_that_makes_no_sense_is_refused(string fields, string path, string fragment)
     {

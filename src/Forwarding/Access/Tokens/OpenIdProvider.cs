@@ -41,9 +41,10 @@ internal sealed class OpenIdProvider
     }
 
     /// <summary>What is known of it, for a token that needs it now; null before it was reached. Old keys are read anew meanwhile.</summary>
-    public ProviderKeys? Use()
+    /// <param name="now">The time.</param>
+    public ProviderKeys? Use(DateTimeOffset now)
     {
-        if (_keys is { } keys && _time.GetElapsedTime(keys.ReadAt) >= RefreshAfter)
+        if (_keys is { } keys && now - keys.ReadAt >= RefreshAfter)
         {
             _ = _reading.Begin();
         }
@@ -51,7 +52,7 @@ internal sealed class OpenIdProvider
     }
 
     /// <summary>The same; where nothing is known it is waited for.</summary>
-    public ValueTask<ProviderKeys?> UseAsync(CancellationToken cancellationToken) => Use() is { } keys ? new(keys) : RenewAsync(cancellationToken);
+    public ValueTask<ProviderKeys?> UseAsync(CancellationToken cancellationToken) => Use(_time.GetUtcNow()) is { } keys ? new(keys) : RenewAsync(cancellationToken);
 
     /// <summary>What is known of it after a reading, unless it is too early for one.</summary>
     public async ValueTask<ProviderKeys?> RenewAsync(CancellationToken cancellationToken)
@@ -66,7 +67,7 @@ internal sealed class OpenIdProvider
         try
         {
             var published = await OpenIdConnectConfigurationRetriever.GetAsync(_authority + WellKnown, _documents, limit.Token);
-            var keys = ProviderKeys.Of(published, _time.GetTimestamp());
+            var keys = ProviderKeys.Of(published, _time.GetUtcNow());
             if (keys.Count == 0)
             {
                 IdentityLog.ProviderHasNoKeys(_logger, _authority);

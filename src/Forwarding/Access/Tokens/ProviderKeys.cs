@@ -9,7 +9,7 @@ internal sealed class ProviderKeys
     private readonly FrozenDictionary<string, ProviderKey> _byId;
     private readonly ProviderKey? _only;
 
-    private ProviderKeys(string? issuer, FrozenDictionary<string, ProviderKey> byId, ProviderKey? only, int count, long readAt)
+    private ProviderKeys(string? issuer, FrozenDictionary<string, ProviderKey> byId, ProviderKey? only, int count, DateTimeOffset readAt)
         => (Issuer, _byId, _only, Count, ReadAt) = (issuer, byId, only, count, readAt);
 
     /// <summary>The issuer that it calls itself; null when it does not say.</summary>
@@ -18,13 +18,13 @@ internal sealed class ProviderKeys
     /// <summary>How many keys verify signatures.</summary>
     public int Count { get; }
 
-    /// <summary>When they were read, as a timestamp of the engine's clock.</summary>
-    public long ReadAt { get; }
+    /// <summary>When they were read.</summary>
+    public DateTimeOffset ReadAt { get; }
 
     /// <summary>Takes over what the provider has published.</summary>
     /// <param name="published">Its discovery document and its keys.</param>
     /// <param name="readAt">When they were read.</param>
-    public static ProviderKeys Of(OpenIdConnectConfiguration published, long readAt)
+    public static ProviderKeys Of(OpenIdConnectConfiguration published, DateTimeOffset readAt)
     {
         var byId = new Dictionary<string, ProviderKey>(StringComparer.Ordinal);
         var all = new List<ProviderKey>();

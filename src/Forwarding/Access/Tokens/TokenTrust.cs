@@ -35,7 +35,10 @@ internal sealed class TokenTrust(JwtConfig config, OpenIdProvider provider, Toke
     /// <summary>A token that was found good, has not ended, and whose key the provider has not withdrawn.</summary>
     /// <returns>Null when it must be verified.</returns>
     public ValidatedToken? Find(in TokenKey key)
-        => cache.Find(key) is { } token && token.Expires > time.GetUtcNow() && provider.Use()?.Find(token.KeyId) is not null ? token : null;
+    {
+        var now = time.GetUtcNow();
+        return cache.Find(key) is { } token && token.Expires > now && provider.Use(now)?.Find(token.KeyId) is not null ? token : null;
+    }
 
     /// <summary>Verifies a token. Takes time: not for a thread that reads sockets.</summary>
     /// <param name="text">The token.</param>

@@ -1,7 +1,10 @@
 namespace FuncProxy.Forwarding.Caching.Collapsing;
 
 /// <summary>One call to the destination that several clients may share. It is ended when nobody wants it any more. Safe for any number of threads.</summary>
-internal sealed class Fetch
+/// <param name="key">Under which it is shared; empty where it is not.</param>
+/// <param name="since">When it began, in the history of removals.</param>
+/// <param name="asksDestination">Whether its request is to be answered by the destination itself, by no cache on the way.</param>
+internal sealed class Fetch(string key = "", long since = 0, bool asksDestination = false)
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<FetchOutcome> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,6 +12,15 @@ internal sealed class Fetch
     private SharedBodyStream? _ofFollowers;
     private int _followers;
     private bool _isLeaderGone;
+
+    /// <summary>Under which key it is shared; empty where it is not.</summary>
+    public string Key => key;
+
+    /// <summary>When it began, in the history of removals.</summary>
+    public long Since => since;
+
+    /// <summary>Whether its request is to be answered by the destination itself.</summary>
+    public bool AsksDestination => asksDestination;
 
     /// <summary>Ends the call.</summary>
     public CancellationToken Token => _ended.Token;

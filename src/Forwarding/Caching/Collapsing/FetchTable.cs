@@ -13,20 +13,15 @@ internal sealed class FetchTable
     /// <summary>How many clients wait for the head of another's response.</summary>
     public int Waiting => _fetches.Values.Sum(static fetch => fetch.Followers);
 
-    /// <summary>The call for a key; a new one where there is none.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="isMine">Whether it is new, so that the caller must make it.</param>
-    public Fetch Get(string key, out bool isMine)
-    {
-        var mine = new Fetch();
-        var found = _fetches.GetOrAdd(key, mine);
-        isMine = found == mine;
-        return found;
-    }
+    /// <summary>The call for a key; this one where there is none.</summary>
+    public Fetch GetOrAdd(Fetch mine) => _fetches.GetOrAdd(mine.Key, mine);
+
+    /// <summary>Puts a call in the place of one that nobody shall join any more.</summary>
+    public bool TryReplace(Fetch former, Fetch mine) => _fetches.TryUpdate(mine.Key, mine, former);
 
     /// <summary>Whether there is a call for a key.</summary>
     public bool Contains(string key) => _fetches.ContainsKey(key);
 
     /// <summary>Forgets a call that nobody can join any more.</summary>
-    public void Remove(string key, Fetch fetch) => _fetches.TryRemove(new KeyValuePair<string, Fetch>(key, fetch));
+    public void Remove(Fetch fetch) => _fetches.TryRemove(new KeyValuePair<string, Fetch>(fetch.Key, fetch));
 }

@@ -5,22 +5,28 @@ namespace FuncProxy.Forwarding.Caching.Collapsing;
 
 /// <summary>
 /// A response's body on its way into the store, read along by any number of clients. It is read as fast as the fastest of them wants it.
-/// When it turns out too large to be stored, those who read it go on in step; when nobody reads it any more, it is given up.
+/// When it turns out too large to be stored, those who read it go on in step, and who holds up the others is left behind; when nobody reads it any more, it is given up.
 /// </summary>
 /// <param name="stored">Where it is stored; belongs to this object from now on.</param>
 /// <param name="source">Where it comes from; belongs to this object from now on.</param>
 /// <param name="options">What is known of it.</param>
 internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBodyOptions options)
 {
+    /// <summary>How often it is looked whether somebody holds up the others: a reader has at least this long, and at most twice as long, for one piece.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
+    private readonly List<SharedBodyStream> _open = [];
     private readonly CancellationTokenSource _unwanted = CancellationTokenSource.CreateLinkedTokenSource(options.Ended);
     private Stream? _stream;
     private Task _reading = Task.CompletedTask;
     private TaskCompletionSource _step = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private byte[] _piece = [];
-    private long _pieceStart;
+    private Piece _piece = new([], 0);
     private long _end;
-    private int _readers;
+    private byte[] _next = [];
+    private ITimer? _watch;
+    private long _watchedEnd;
+    private int _left;
     private int _waiting;
     private bool _isTooLarge;
     private bool _isReleased;
@@ -46,8 +52,9 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
             {
                 return null;
             }
-            _readers++;
-            return new SharedBodyStream(this);
+            var stream = new SharedBodyStream(this);
+            _open.Add(stream);
+            return stream;
         }
     }
 
@@ -58,12 +65,14 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
     /// <param name="reader">The reader's place.</param>
     /// <param name="buffer">Receives the bytes.</param>
     /// <returns>How many; at least one where the reader is behind <see cref="End"/>.</returns>
+    /// <exception cref="IOException">The reader was left behind.</exception>
     public int Copy(ref SharedBodyPlace reader, Span<byte> buffer)
     {
         var count = (int)Math.Min(buffer.Length, End - reader.Position);
         if (reader.Position >= stored.Length)
         {
-            _piece.AsSpan((int)(reader.Position - _pieceStart), count).CopyTo(buffer);
+            var piece = Volatile.Read(ref _piece);
+            count = Math.Min(count, piece.Copy(reader.Position, buffer));
         }
         else
         {
@@ -74,13 +83,17 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
     }
 
     /// <summary>Ends when there may be more than there was.</summary>
-    /// <param name="position">Where the reader stands.</param>
-    /// <param name="isWaiting">Whether the reader waits for the others; set here, and reset with the next piece.</param>
-    public Task MoreAsync(long position, ref long isWaiting)
+    /// <param name="reader">The reader, whose <see cref="SharedBodyStream.WaitsAt"/> is set where it waits for the others.</param>
+    /// <exception cref="IOException">The reader was left behind.</exception>
+    public Task MoreAsync(SharedBodyStream reader)
     {
         lock (_lock)
         {
-            if (position < End || _isOver)
+            if (reader.IsLeftBehind)
+            {
+                throw TooSlow();
+            }
+            if (reader.Place < End || _isOver)
             {
                 return Task.CompletedTask;
             }
@@ -89,13 +102,14 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
                 return _reading;
             }
             // A piece is replaced when all have read it.
-            if (_isTooLarge && isWaiting != position)
+            if (_isTooLarge && reader.WaitsAt != End)
             {
-                isWaiting = position;
+                reader.WaitsAt = End;
                 _waiting++;
             }
-            if (_isTooLarge && _waiting < _readers)
+            if (_isTooLarge && _waiting < _open.Count - _left)
             {
+                _watch ??= StartWatch();
                 return _step.Task;
             }
             return _reading = ReadAsync();
@@ -103,16 +117,20 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
     }
 
     /// <summary>Notes that a reader has gone.</summary>
-    public void Close(long position, long isWaiting)
+    public void Close(SharedBodyStream reader)
     {
         lock (_lock)
         {
-            _readers--;
-            if (_isTooLarge && isWaiting == position && position == End)
+            _open.Remove(reader);
+            if (reader.IsLeftBehind)
+            {
+                _left--;
+            }
+            else if (_isTooLarge && reader.WaitsAt == End)
             {
                 _waiting--;
             }
-            if (_readers == 0)
+            if (_open.Count == 0)
             {
                 if (!_isOver)
                 {
@@ -121,10 +139,53 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
                 }
                 ReleaseIfDone();
             }
-            else if (_isTooLarge && _waiting == _readers && _reading.IsCompleted && !_isOver)
+            else
             {
-                _reading = ReadAsync();
+                GoOnIfAllWait();
             }
+        }
+    }
+
+    private static IOException TooSlow() => new("The client takes the response too slowly for the others that read it.");
+
+    private void GoOnIfAllWait()
+    {
+        if (_isTooLarge && _waiting > 0 && _waiting == _open.Count - _left && _reading.IsCompleted && !_isOver)
+        {
+            _reading = ReadAsync();
+        }
+    }
+
+    private ITimer StartWatch()
+    {
+        _watchedEnd = -1;
+        using (ExecutionContext.SuppressFlow())
+        {
+            return options.Time.CreateTimer(static self => ((SharedBody)self!).LeaveBehind(), this, Patience, Patience);
+        }
+    }
+
+    /// <summary>Goes on without those who have taken too long for one piece while others waited.</summary>
+    private void LeaveBehind()
+    {
+        lock (_lock)
+        {
+            if (_isOver || _watchedEnd != _end || _waiting == 0 || !_reading.IsCompleted)
+            {
+                _watchedEnd = _end;
+                return;
+            }
+            foreach (var reader in _open)
+            {
+                if (!reader.IsLeftBehind && reader.Place < _end)
+                {
+                    reader.IsLeftBehind = true;
+                    _left++;
+                }
+            }
+            // They may be copying from it at this moment.
+            _piece = new Piece([], _end);
+            GoOnIfAllWait();
         }
     }
 
@@ -160,7 +221,7 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
         {
             return memory.Length > left ? memory[..(int)left] : memory;
         }
-        return _piece.Length > 0 ? _piece : _piece = new byte[SegmentPool.Largest];
+        return _next = _piece.Bytes.Length > 0 ? _piece.Bytes : new byte[SegmentPool.Largest];
     }
 
     private void Note(int count, bool isStored)
@@ -181,7 +242,7 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
         else
         {
             _isTooLarge = true;
-            _pieceStart = _end;
+            Volatile.Write(ref _piece, new Piece(_next, _end));
         }
         Volatile.Write(ref _end, _end + count);
         _waiting = 0;
@@ -200,6 +261,7 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
     private void Finish()
     {
         _isOver = true;
+        _watch?.Dispose();
         options.Over(_failure is null && !_isTooLarge ? stored : null);
         Step();
         ReleaseIfDone();
@@ -214,7 +276,7 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
 
     private void ReleaseIfDone()
     {
-        if (_readers == 0 && (_isOver || _reading.IsCompleted) && !_isReleased)
+        if (_open.Count == 0 && (_isOver || _reading.IsCompleted) && !_isReleased)
         {
             _isReleased = true;
             if (!_isOver)
@@ -222,8 +284,25 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
                 _isOver = true;
                 options.Over(null);
             }
+            _watch?.Dispose();
             source.Dispose();
             stored.Release();
+        }
+    }
+
+    /// <summary>What has come last of a body that is not stored. While all who read it wait, its bytes are read over.</summary>
+    private sealed record Piece(byte[] Bytes, long Start)
+    {
+        public int Copy(long position, Span<byte> target)
+        {
+            if (position < Start)
+            {
+                throw TooSlow();
+            }
+            var rest = Bytes.AsSpan((int)(position - Start));
+            var count = Math.Min(rest.Length, target.Length);
+            rest[..count].CopyTo(target);
+            return count;
         }
     }
 }

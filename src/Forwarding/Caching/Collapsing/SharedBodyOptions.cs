@@ -8,4 +8,5 @@ namespace FuncProxy.Forwarding.Caching.Collapsing;
 /// <param name="MostBytes">How much is stored at the most.</param>
 /// <param name="Ended">Fires when the call is ended.</param>
 /// <param name="Over">Is told once that no more comes: with the whole body where it can be stored, else with null.</param>
-internal sealed record SharedBodyOptions(long? Length, bool EndsWithLength, long MostBytes, CancellationToken Ended, Action<StoredBody?> Over);
+/// <param name="Time">The clock, by which a reader that holds up the others is known.</param>
+internal sealed record SharedBodyOptions(long? Length, bool EndsWithLength, long MostBytes, CancellationToken Ended, Action<StoredBody?> Over, TimeProvider Time);

@@ -6,8 +6,16 @@ namespace FuncProxy.Forwarding.Caching.Collapsing;
 internal sealed class SharedBodyStream(SharedBody body) : BodyStream
 {
     private SharedBodyPlace _place;
-    private long _waitsAt = -1;
     private int _isClosed;
+
+    /// <summary>How many bytes it has read.</summary>
+    public long Place => _place.Position;
+
+    /// <summary>Whether the others go on without it; belongs to the body.</summary>
+    public bool IsLeftBehind { get; set; }
+
+    /// <summary>After how many bytes it waits for the others, if it does; belongs to the body.</summary>
+    public long WaitsAt { get; set; } = -1;
 
     /// <summary>Reads what is there, and waits only where nothing is. An empty read waits and takes nothing.</summary>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -23,7 +31,7 @@ internal sealed class SharedBodyStream(SharedBody body) : BodyStream
                 body.ThrowIfBroken();
                 return 0;
             }
-            var more = body.MoreAsync(_place.Position, ref _waitsAt);
+            var more = body.MoreAsync(this);
             if (!more.IsCompleted)
             {
                 await more.WaitAsync(cancellationToken);
@@ -35,7 +43,7 @@ internal sealed class SharedBodyStream(SharedBody body) : BodyStream
     {
         if (disposing && Interlocked.Exchange(ref _isClosed, 1) == 0)
         {
-            body.Close(_place.Position, _waitsAt);
+            body.Close(this);
         }
         base.Dispose(disposing);
     }

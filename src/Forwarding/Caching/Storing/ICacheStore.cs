@@ -11,6 +11,9 @@ public interface ICacheStore
     /// <returns>Whether there was room for it.</returns>
     bool TryKeep(CacheEntry entry);
 
+    /// <summary>What everything takes, in bytes.</summary>
+    long UsedBytes { get; }
+
     /// <summary>A body to be filled, whose bytes count against the limit from the first on.</summary>
     StoredBody CreateBody();
 

@@ -11,6 +11,9 @@ public sealed class MemoryStore : ICacheStore
 {
     private const int LeastGhosts = 64;
 
+    // So many entries in a row whose bodies are being read are let go for nothing; then it is not worth emptying the store.
+    private const int MostFruitless = 8;
+
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CacheEntry>.AlternateLookup<ReadOnlySpan<char>> _byKey;
@@ -20,6 +23,7 @@ public sealed class MemoryStore : ICacheStore
     private readonly GhostList _ghosts = new();
     private readonly SegmentPool _segments = new();
     private readonly ByteBudget _budget;
+    private long _loose;
 
     /// <summary>An empty store.</summary>
     /// <param name="limit">The limit, in bytes.</param>
@@ -47,7 +51,10 @@ public sealed class MemoryStore : ICacheStore
     }
 
     /// <inheritdoc/>
-    public StoredBody CreateBody() => new(this);
+    public StoredBody CreateBody() => new(this, isForm: false);
+
+    /// <summary>A body that is another form of one, and is let go with it.</summary>
+    internal StoredBody CreateForm() => new(this, isForm: true);
 
     /// <inheritdoc/>
     public bool TryKeep(CacheEntry entry)
@@ -104,8 +111,14 @@ public sealed class MemoryStore : ICacheStore
     }
 
     /// <summary>Takes bytes of the limit, and lets entries go for them where it must.</summary>
-    internal bool TryTake(long bytes)
+    /// <param name="bytes">How many.</param>
+    /// <param name="isLoose">Whether they are for a body that no entry has: such bodies, and those that were let go while clients read them, get half of the limit at the most.</param>
+    internal bool TryTake(long bytes, bool isLoose = false)
     {
+        if (isLoose && LooseBytes + bytes > MostOfBody)
+        {
+            return false;
+        }
         if (_budget.TryTake(bytes))
         {
             return true;
@@ -116,9 +129,10 @@ public sealed class MemoryStore : ICacheStore
         }
         lock (_lock)
         {
+            var fruitless = 0;
             while (!_budget.TryTake(bytes))
             {
-                if (!TryLetGo())
+                if (fruitless == MostFruitless || (isLoose && LooseBytes + bytes > MostOfBody) || !TryLetGo(ref fruitless))
                 {
                     return false;
                 }
@@ -127,14 +141,22 @@ public sealed class MemoryStore : ICacheStore
         return true;
     }
 
+    /// <summary>The most that one body may take, in bytes: one never pushes out all others.</summary>
+    internal long MostOfBody => _budget.Limit / 2;
+
     internal void Return(long bytes) => _budget.Return(bytes);
+
+    /// <summary>What bodies take that no entry has: those that are being written, and those that were let go while clients read them.</summary>
+    internal long LooseBytes => Volatile.Read(ref _loose);
+
+    internal void AddLoose(long bytes) => Interlocked.Add(ref _loose, bytes);
 
     internal byte[] Rent(int size) => _segments.Rent(size);
 
     internal void Return(byte[] array) => _segments.Return(array);
 
     /// <summary>Lets one entry go, or moves one on.</summary>
-    private bool TryLetGo()
+    private bool TryLetGo(ref int fruitless)
     {
         var isSmall = _main.Count == 0 || (_small.Count > 0 && _small.Bytes >= _budget.Limit / 10);
         if ((isSmall ? _small : _main).Oldest is not { } oldest)
@@ -153,7 +175,11 @@ public sealed class MemoryStore : ICacheStore
         {
             _ghosts.Add(string.GetHashCode(oldest.Key, StringComparison.Ordinal), Math.Max(LeastGhosts, _main.Count));
         }
+        var before = _budget.Used;
+        var expected = oldest.Body?.Bytes ?? 0;
         LetGo(oldest);
+        // Whoever reads the body at this moment keeps its bytes.
+        fruitless = before - _budget.Used >= expected ? 0 : fruitless + 1;
         return true;
     }
 
@@ -171,6 +197,7 @@ public sealed class MemoryStore : ICacheStore
             entry.NextOfUrl = first;
         }
         _byUrl[entry.Url] = entry;
+        entry.Body?.Link();
     }
 
     private void Unlink(CacheEntry entry)
@@ -194,6 +221,7 @@ public sealed class MemoryStore : ICacheStore
         entry.NextOfUrl = entry.PreviousOfUrl = null;
         entry.Queue!.Remove(entry);
         _budget.Return(entry.HeadBytes + entry.GrownBytes);
+        entry.Body?.Unlink();
         entry.Body?.Release();
     }
 

@@ -7,20 +7,25 @@ namespace FuncProxy.Forwarding.Caching.Storing;
 /// Bytes in pieces that belong to a store: written once, by one writer, and read by any number of readers, also while it is written.
 /// It is counted who holds it; when nobody does, the pieces go back.
 /// </summary>
-public sealed class StoredBody
+public sealed class StoredBody : IFormTarget
 {
     private const int SegmentBytes = 64;
 
+    // A form's name, its task and its place.
+    private const int FormBytes = 240;
+
     private readonly MemoryStore _store;
+    private readonly bool _isForm;
+    private int _links;
     private Segment? _first;
     private Segment? _last;
     private long _length;
     private long _capacity;
     private long _bytes;
     private HolderCount _holders = new();
-    private Form? _forms;
+    private BodyForms? _forms;
 
-    internal StoredBody(MemoryStore store) => _store = store;
+    internal StoredBody(MemoryStore store, bool isForm) => (_store, _isForm) = (store, isForm);
 
     /// <summary>The first piece; null while there is none.</summary>
     internal Segment? First => _first;
@@ -48,47 +53,83 @@ public sealed class StoredBody
                 _store.Return(segment.Array);
             }
             _store.Return(_bytes);
-            _first = _last = null;
-            for (var form = Interlocked.Exchange(ref _forms, null); form is not null; form = form.Next)
+            if (!_isForm)
             {
-                form.Body.Release();
+                _store.AddLoose(-_bytes);
             }
+            _first = _last = null;
+            _forms?.Release();
+        }
+    }
+
+    /// <summary>Notes that an entry has it. Under the store's lock.</summary>
+    internal void Link()
+    {
+        if (_links++ == 0)
+        {
+            _store.AddLoose(-_bytes);
+        }
+    }
+
+    /// <summary>Notes that an entry no longer has it. Under the store's lock.</summary>
+    internal void Unlink()
+    {
+        if (--_links == 0)
+        {
+            _store.AddLoose(_bytes);
         }
     }
 
     /// <summary>Another form of the same content; null where there is none. Valid while this body is held.</summary>
-    public StoredBody? GetForm(string name)
+    public StoredBody? GetForm(string name) => Volatile.Read(ref _forms)?.Find(name);
+
+    /// <summary>The same, made where there is none, by one caller for all; it is kept for as long as this body is held by anyone. Call it while holding this body.</summary>
+    /// <param name="name">The form's name.</param>
+    /// <param name="source">What it is made of.</param>
+    /// <param name="maker">Makes it.</param>
+    /// <returns>Null where the store has no room, or the maker gave up.</returns>
+    public async ValueTask<StoredBody?> GetOrMakeFormAsync(string name, ReadOnlySequence<byte> source, IFormMaker maker)
     {
-        for (var form = Volatile.Read(ref _forms); form is not null; form = form.Next)
+        var forms = Volatile.Read(ref _forms);
+        if (forms is null)
         {
-            if (form.Name == name)
+            var mine = new BodyForms();
+            forms = Interlocked.CompareExchange(ref _forms, mine, null) ?? mine;
+        }
+        var form = forms.GetOrAdd(name, out var isMine);
+        if (!isMine)
+        {
+            return await form.Made.Task;
+        }
+        var body = _store.CreateForm();
+        StoredBody? made = null;
+        try
+        {
+            if (body.TryCharge(FormBytes) && await maker.MakeAsync(source, body))
             {
-                return form.Body;
+                made = body;
             }
         }
-        return null;
+        finally
+        {
+            if (made is null)
+            {
+                forms.Remove(form);
+                body.Release();
+            }
+            form.Made.SetResult(made);
+        }
+        return made;
     }
 
-    /// <summary>Keeps another form of the same content, for as long as this body is held by anyone. Call it while holding this body.</summary>
-    /// <returns>False when there is one of that name, or the store has no room.</returns>
-    public bool AddForm(string name, in ReadOnlySequence<byte> content)
+    private bool TryCharge(int bytes)
     {
-        var body = _store.CreateBody();
-        if (!body.TryWrite(content))
+        if (!_store.TryTake(bytes))
         {
-            body.Release();
             return false;
         }
-        while (GetForm(name) is null)
-        {
-            var first = Volatile.Read(ref _forms);
-            if (Interlocked.CompareExchange(ref _forms, new Form(name, body, first), first) == first)
-            {
-                return true;
-            }
-        }
-        body.Release();
-        return false;
+        _bytes += bytes;
+        return true;
     }
 
     /// <summary>Room for the writer's next bytes.</summary>
@@ -113,19 +154,32 @@ public sealed class StoredBody
         var left = bytes.Length;
         foreach (var piece in bytes)
         {
-            for (var rest = piece.Span; !rest.IsEmpty;)
+            if (!TryWrite(piece.Span, left))
             {
-                var memory = GetMemory(left).Span;
-                if (memory.IsEmpty)
-                {
-                    return false;
-                }
-                var count = Math.Min(memory.Length, rest.Length);
-                rest[..count].CopyTo(memory);
-                Advance(count);
-                rest = rest[count..];
-                left -= count;
+                return false;
             }
+            left -= piece.Length;
+        }
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryWrite(ReadOnlySpan<byte> piece) => TryWrite(piece, expected: 0);
+
+    private bool TryWrite(ReadOnlySpan<byte> piece, long expected)
+    {
+        while (!piece.IsEmpty)
+        {
+            var memory = GetMemory(expected).Span;
+            if (memory.IsEmpty)
+            {
+                return false;
+            }
+            var count = Math.Min(memory.Length, piece.Length);
+            piece[..count].CopyTo(memory);
+            Advance(count);
+            piece = piece[count..];
+            expected = Math.Max(0, expected - count);
         }
         return true;
     }
@@ -154,9 +208,13 @@ public sealed class StoredBody
     private bool TryGrow(long wanted)
     {
         var size = SegmentPool.SizeFor(wanted);
-        if (!_store.TryTake(size + SegmentBytes))
+        if (_bytes + size > _store.MostOfBody || !_store.TryTake(size + SegmentBytes, isLoose: !_isForm))
         {
             return false;
+        }
+        if (!_isForm)
+        {
+            _store.AddLoose(size + SegmentBytes);
         }
         _bytes += size + SegmentBytes;
         _capacity += size;
@@ -165,6 +223,4 @@ public sealed class StoredBody
         _last = segment;
         return true;
     }
-
-    private sealed record Form(string Name, StoredBody Body, Form? Next);
 }

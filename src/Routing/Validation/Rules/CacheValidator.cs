@@ -14,6 +14,21 @@ internal static class CacheValidator
             return;
         }
 
+        if (cache.Mode is null && cache != new CacheConfig())
+        {
+            errors.AddMissing(at["mode"], "'mode' is missing, and without it nothing is cached; set standard or override, or remove 'cache'");
+        }
+
+        if (cache is { Mode: CacheMode.Standard, Ttl: not null })
+        {
+            errors.Add(at["ttl"], "'ttl' counts in the mode override only; set the mode, or remove 'ttl'");
+        }
+
+        if (cache.Methods is { Count: 0 })
+        {
+            errors.Add(at["methods"], "no method is cached; name one, or remove 'methods' for GET and HEAD");
+        }
+
         if (cache is { Mode: CacheMode.Override, Ttl: null })
         {
             errors.AddMissing(at["ttl"], "'ttl' is missing; the mode override needs it, e.g. \"00:10:00\"");

@@ -27,6 +27,11 @@ internal static class RouteValidator
 
         StreamingValidator.Check(at["streaming"], route, errors);
         CacheValidator.Check(at["cache"], route.Cache, errors);
+        if (route is { Respond: not null, ClusterId: null, Cache: not null })
+        {
+            errors.Add(at["cache"], "the route answers by 'respond', which costs no destination anything; remove 'cache'");
+        }
+
         CompressionValidator.Check(at["compression"], route.Compression, errors);
         if (route is { Respond: not null, ClusterId: null, Compression: not null })
         {

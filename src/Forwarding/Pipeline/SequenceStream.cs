@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace FuncProxy.Forwarding.Caching;
+namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>Reads bytes that are in memory.</summary>
 internal sealed class SequenceStream(ReadOnlySequence<byte> bytes) : Stream
