@@ -242,7 +242,7 @@ public class CollapsingTests
             route.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        (await all).Length.ShouldBe(Size + 6);
+        (await all.WaitAsync(TimeSpan.FromSeconds(10))).Length.ShouldBe(Size + 6);
         await Should.ThrowAsync<HttpRequestException>(() => slow.Content.ReadAsByteArrayAsync());
         route.Origin.Requests.Count.ShouldBe(1);
     }

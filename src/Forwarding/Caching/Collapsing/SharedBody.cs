@@ -177,7 +177,8 @@ internal sealed class SharedBody(StoredBody stored, HttpContent source, SharedBo
             }
             foreach (var reader in _open)
             {
-                if (!reader.IsLeftBehind && reader.Place < _end)
+                // Also one that has taken all and cannot hand it on.
+                if (!reader.IsLeftBehind && reader.WaitsAt != _end)
                 {
                     reader.IsLeftBehind = true;
                     _left++;
