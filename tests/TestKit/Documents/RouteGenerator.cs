@@ -103,9 +103,9 @@ internal static class RouteGenerator
     }
 
     private static readonly Gen<CacheConfig> Cache =
-        from mode in Pick.EnumValue<CacheMode>()
+        from mode in Gen.Elements(Enum.GetValues<CacheMode>())
         from ttl in Pick.Time
-        from methods in Pick.Maybe(Pick.Few(Gen.Elements(mode == CacheMode.Override ? ["GET", "HEAD", "POST", "QUERY"] : new[] { "GET", "HEAD" })))
+        from methods in Pick.Maybe(Pick.Few(Gen.Elements(mode == CacheMode.Override ? ["GET", "HEAD", "POST", "QUERY"] : new[] { "GET", "HEAD" }), least: 1))
         from keyHeaders in Pick.Maybe(Pick.Few(Pick.Token))
         from perConsumer in Pick.Flag
         from maxBodyBytes in Pick.Long(1)
@@ -115,7 +115,7 @@ internal static class RouteGenerator
         select new CacheConfig
         {
             Mode = mode,
-            Ttl = ttl,
+            Ttl = mode == CacheMode.Standard ? null : ttl,
             Methods = methods,
             KeyHeaders = keyHeaders,
             PerConsumer = perConsumer,
@@ -200,6 +200,7 @@ internal static class RouteGenerator
         {
             ClusterId = cluster,
             Respond = cluster is null ? respond : null,
+            Cache = cluster is null ? null : policies.Cache,
             Hiding = cluster is null ? null : policies.Hiding,
             Streaming = cluster is null ? null : policies.Streaming,
 
