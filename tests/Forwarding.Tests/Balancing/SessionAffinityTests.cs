@@ -60,7 +60,7 @@ public sealed class SessionAffinityTests : IAsyncLifetime
                 next.Cookies.ShouldBe(["own=1"]);
             }
         }
-        Seen().Distinct().Count().ShouldBe(3, "clients without a key must be spread");
+        Seen().Distinct().Count().ShouldBeGreaterThan(1, "clients without a key must be spread");
     }
 
     [Fact]
