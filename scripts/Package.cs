@@ -80,8 +80,25 @@ using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         file.CopyTo(content);
     }
 }
+MarkAsMadeOnUnix(to);
 Console.WriteLine($"{to}: {new FileInfo(to).Length / 1e6:0.0} MB");
 return 0;
+
+// On Windows entries are said to be FAT's, of which unpackers take no run bit: the upper byte of "version made by" is the system, 3 for Unix (APPNOTE 4.4.2).
+static void MarkAsMadeOnUnix(string zipFile)
+{
+    const int EndSize = 22;
+    var bytes = System.IO.File.ReadAllBytes(zipFile);
+    var end = bytes.AsSpan(bytes.Length - EndSize);
+    var count = BitConverter.ToUInt16(end[10..]);
+    var entry = BitConverter.ToInt32(end[16..]);
+    for (var i = 0; i < count; i++)
+    {
+        bytes[entry + 5] = 3;
+        entry += 46 + BitConverter.ToUInt16(bytes, entry + 28) + BitConverter.ToUInt16(bytes, entry + 30) + BitConverter.ToUInt16(bytes, entry + 32);
+    }
+    System.IO.File.WriteAllBytes(zipFile, bytes);
+}
 
 static string? ExecutableOf(string hostFile)
 {

@@ -45,7 +45,7 @@ internal static class KeyRevokeCommand
         }
 
         var saved = await opened.Value.SaveAsync(ConsumerKeyEditor.Remove(opened.Value.Text, consumer, entry), console, cancellationToken);
-        return saved.Code == ExitCode.Success ? Revoked(saved, consumer, entry) : saved;
+        return saved.Code == ExitCode.Success ? Revoked(saved, opened.Value.Name, consumer, entry) : saved;
     }
 
     private static List<string> Find(IReadOnlyList<string> entries, string key)
@@ -57,11 +57,12 @@ internal static class KeyRevokeCommand
             : [.. entries.Where(entry => entry.AsSpan(ConsumerKey.Algorithm.Length).StartsWith(digits, StringComparison.OrdinalIgnoreCase))];
     }
 
-    private static ToolResult Revoked(ToolResult saved, string consumer, string entry)
+    private static ToolResult Revoked(ToolResult saved, string place, string consumer, string entry)
     {
         var data = saved.Data;
         data["consumer"] = consumer;
         data["entry"] = entry;
-        return saved with { Outcome = "revoked", Data = data, Show = console => console.WriteRaw($"{consumer}: {entry[..(ConsumerKey.Algorithm.Length + ShownDigits)]}… is revoked\n") };
+        data["place"] = place;
+        return saved with { Outcome = "revoked", Data = data, Show = console => console.WriteRaw($"{consumer}: {entry[..(ConsumerKey.Algorithm.Length + ShownDigits)]}… is revoked in {place}\n") };
     }
 }

@@ -31,6 +31,11 @@ internal sealed class DocumentSource
             return ToolResult.Fail(ExitCode.Refused, "a file and a table are named; name one of the two");
         }
 
+        if (file is null && !_target.IsGiven(parsed) && File.Exists(DefaultFile) && _target.IsInEnvironment)
+        {
+            return ToolResult.Fail(ExitCode.Refused, $"{DefaultFile} of this folder and the environment's table are both at hand; name one of the two: --file {DefaultFile}, or the table");
+        }
+
         if (file is not null || (!_target.IsGiven(parsed) && File.Exists(DefaultFile)))
         {
             return await ReadFileAsync(file ?? DefaultFile, cancellationToken);

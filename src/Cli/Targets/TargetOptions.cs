@@ -35,6 +35,9 @@ internal sealed class TargetOptions
     /// <summary>Whether the command line names a target.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_target) is not null;
 
+    /// <summary>Whether the environment names one.</summary>
+    public bool IsInEnvironment => Variable(Storage) is not null || Variable(ServiceUri) is not null;
+
     /// <summary>Does something with the table that is named.</summary>
     public Task<ToolResult> WithTableAsync(ParseResult parsed, Func<TargetTable, Task<ToolResult>> work)
     {

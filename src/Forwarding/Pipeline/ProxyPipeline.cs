@@ -68,7 +68,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         catch (Exception exception)
         {
             LastExchange.Settle(context);
-            await FailAsync(context, exception);
+            await FailAsync(exchange, exception);
         }
         finally
         {
@@ -161,8 +161,9 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             : ProblemWriter.WriteAsync(exchange.Context, error, exchange: exchange);
     }
 
-    private async Task FailAsync(HttpContext context, Exception exception)
+    private async Task FailAsync(Exchange exchange, Exception exception)
     {
+        var context = exchange.Context;
         Log.RequestFailed(_logger, exception, RequestId.Of(context));
         if (context.Response.HasStarted)
         {
@@ -170,7 +171,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             return;
         }
         context.Response.Clear();
-        await ProblemWriter.WriteAsync(context, ProxyError.Internal);
+        await ProblemWriter.WriteAsync(context, ProxyError.Internal, exchange: exchange);
     }
 
     private sealed class ExchangePolicy : PooledObjectPolicy<Exchange>

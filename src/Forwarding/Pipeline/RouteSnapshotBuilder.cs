@@ -90,7 +90,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     }
 
     /// <summary>Preflights carry no credentials, so of the route's access rules those of addresses and paths alone are theirs.</summary>
-    private ProxyRoute? BuildPreflights(string id, RouteConfig config) => RouteCors.Compile(config.Cors) is not { } cors ? null : new ProxyRoute
+    private ProxyRoute? BuildPreflights(string id, RouteConfig config) => RouteCors.Compile(config.Cors, answersPreflights: true) is not { } cors ? null : new ProxyRoute
     {
         Id = id,
         Api = config.Ai?.Api,

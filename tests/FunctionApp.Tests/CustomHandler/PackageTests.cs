@@ -24,12 +24,24 @@ public sealed class PackageTests(PublishedApp app) : IDisposable
         var modes = zip.Entries.ToDictionary(entry => entry.FullName, entry => entry.ExternalAttributes >> 16 & 0xffff);
         modes.Where(mode => (mode.Value & RunBits) != 0).Select(mode => mode.Key).ShouldBe([Path.GetFileName(app.Executable)]);
         modes.Values.ShouldAllBe(mode => (mode & RegularFile) != 0);
+        SystemOfEntries(package).ShouldAllBe(system => system == 3, "3 is Unix: of others no run bit is taken");
         modes.Keys.ShouldContain("host.json");
         modes.Keys.ShouldContain("proxy/function.json");
         modes.Keys.ShouldNotContain("local.settings.json");
         if (app.IsDeployable)
         {
             new FileInfo(package).Length.ShouldBeLessThan(MostBytes);
+        }
+    }
+
+    /// <summary>The upper byte of "version made by" of each record of the central directory.</summary>
+    private static IEnumerable<byte> SystemOfEntries(string package)
+    {
+        var bytes = File.ReadAllBytes(package);
+        for (var i = BitConverter.ToInt32(bytes, bytes.Length - 6); bytes.AsSpan(i, 4).SequenceEqual("PK\u0001\u0002"u8);)
+        {
+            yield return bytes[i + 5];
+            i += 46 + BitConverter.ToUInt16(bytes, i + 28) + BitConverter.ToUInt16(bytes, i + 30) + BitConverter.ToUInt16(bytes, i + 32);
         }
     }
 

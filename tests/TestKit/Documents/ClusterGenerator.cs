@@ -167,7 +167,7 @@ internal static class ClusterGenerator
             HashOn = policy == "ConsistentHash" ? hashOn : null,
             SessionAffinity = affinity,
             HealthCheck = health,
-            HttpClient = client,
+            HttpClient = client is not null && destinations.Values.Any(destination => destination.Auth?.Type == DestinationAuthType.ManagedIdentity) ? client with { DangerousAcceptAnyServerCertificate = null } : client,
             HttpRequest = request,
             Retry = retry is null ? null : retry with
             {

@@ -25,8 +25,11 @@ internal sealed class RouteCors : CorsPolicy
     private readonly StringValues _exposed;
     private readonly string _maxAge;
 
-    private RouteCors(CorsConfig config)
+    private readonly bool _answersPreflights;
+
+    private RouteCors(CorsConfig config, bool answersPreflights)
     {
+        _answersPreflights = answersPreflights;
         _origins = new OriginSet(config.AllowOrigins ?? []);
         _credentials = config.AllowCredentials == true;
         _methods = Joined(config.AllowMethods);
@@ -36,7 +39,9 @@ internal sealed class RouteCors : CorsPolicy
     }
 
     /// <summary>Compiles a section that has passed validation; null for none.</summary>
-    public static RouteCors? Compile(CorsConfig? config) => config is null ? null : new RouteCors(config);
+    /// <param name="config">The section.</param>
+    /// <param name="answersPreflights">Whether it marks the proxy's own answers to preflights, whose fields stay.</param>
+    public static RouteCors? Compile(CorsConfig? config, bool answersPreflights = false) => config is null ? null : new RouteCors(config, answersPreflights);
 
     /// <inheritdoc/>
     public override void Mark(HttpContext context) => context.Response.OnStarting(static state => ((Marking)state).Apply(), new Marking(this, context));
@@ -67,8 +72,7 @@ internal sealed class RouteCors : CorsPolicy
     private void Apply(HttpContext context)
     {
         var fields = context.Response.Headers;
-        var isPreflight = Preflight.MethodOf(context.Request) is not null;
-        if (!isPreflight)
+        if (!_answersPreflights)
         {
             foreach (var field in Fields)
             {
@@ -82,7 +86,7 @@ internal sealed class RouteCors : CorsPolicy
             {
                 fields.AccessControlAllowCredentials = "true";
             }
-            if (_exposed.Count > 0 && !isPreflight)
+            if (_exposed.Count > 0 && !_answersPreflights)
             {
                 fields.AccessControlExposeHeaders = _exposed;
             }

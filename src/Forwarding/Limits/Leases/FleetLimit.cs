@@ -43,7 +43,7 @@ internal sealed class FleetLimit(CountingWindow window, bool byConsumer, bool le
                 }
                 exchange.Context.RequestAborted.ThrowIfCancellationRequested();
                 var now = store.Clock.UtcTicks;
-                var verdict = refill.Done.IsCompleted ? lease.TakeAgain(window, window.NumberAt(now), lenient) : lease.TakeUnseen(lenient);
+                var verdict = refill.Done.IsCompleted ? lease.TakeAgain(window, window.NumberAt(now), lenient) : lease.TakeUnseen(window, window.NumberAt(now), lenient);
                 if (verdict.Refill is null)
                 {
                     return Answer(exchange, verdict, now);

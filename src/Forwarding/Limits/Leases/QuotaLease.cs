@@ -49,10 +49,11 @@ internal sealed class QuotaLease(QuotaName name, QuotaStore store, TimeProvider 
     }
 
     /// <summary>Counts a request that can wait no longer: as if the store did not answer.</summary>
-    public Verdict TakeUnseen(bool lenient)
+    public Verdict TakeUnseen(CountingWindow window, long number, bool lenient)
     {
         lock (_lock)
         {
+            Turn(window, number);
             return WithoutStore(lenient);
         }
     }
@@ -131,14 +132,19 @@ internal sealed class QuotaLease(QuotaName name, QuotaStore store, TimeProvider 
         return _refill is null || store.Health.IsFailing ? WithoutStore(lenient) : new Verdict(LeaseOutcome.Waits, 0, _refill);
     }
 
-    /// <summary>Lets in as many as this instance was given of the last window; of an instance that was given none, as many as the quota has.</summary>
+    /// <summary>Lets in as many as this instance was given of the last window, or else of this one; of an instance that was never given any, as many as the quota has. Never more than the table has last said to be left.</summary>
     private Verdict WithoutStore(bool lenient)
     {
         if (!lenient)
         {
             return new Verdict(LeaseOutcome.Unknown, 0);
         }
-        var most = Math.Max(_granted, Math.Min(_usual ?? _window.Quota, _window.Quota));
+        if (_isUsedUp)
+        {
+            return new Verdict(LeaseOutcome.Refused, 0);
+        }
+        var usual = _usual ?? (_granted > 0 ? _granted : _window.Quota);
+        var most = Math.Max(_granted, Math.Min(Math.Min(usual, _window.Quota), _granted + _room));
         if (_spent >= most)
         {
             return new Verdict(LeaseOutcome.Refused, 0);
@@ -196,6 +202,12 @@ internal sealed class QuotaLease(QuotaName name, QuotaStore store, TimeProvider 
             if (number != _number || window.Length != _window.Length)
             {
                 // Of a window that is over.
+                return;
+            }
+            if (slice.IsOfAnotherWindow)
+            {
+                // The clock was wrong, or the window has just ended: the next request turns to the right one.
+                Volatile.Write(ref _number, long.MinValue);
                 return;
             }
             _granted += slice.Count;

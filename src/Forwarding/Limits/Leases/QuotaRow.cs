@@ -18,7 +18,7 @@ internal sealed record QuotaRow(DateTimeOffset Begins, int Given, long Writes, s
     /// <summary>Reads a row. What somebody has spoiled counts as nothing given, and is written over.</summary>
     public static QuotaRow Read(TableRow? row) => row is null ? None : new QuotaRow(
         row.Time(nameof(Begins)) ?? DateTimeOffset.MinValue,
-        row.Number(nameof(Given)) ?? 0,
+        Math.Max(0, row.Number(nameof(Given)) ?? 0),
         row.Properties.GetValueOrDefault(nameof(Writes)) as long? ?? 0,
         row.Text(nameof(Writer)) ?? "")
     {

@@ -50,7 +50,7 @@ internal sealed class QuotaStore
             var (row, served) = await FindAsync(name, cancellationToken).ConfigureAwait(false);
             if (window.NumberAt(Clock.UtcTicks) != number)
             {
-                return new Slice(0, 0, conflicts);
+                return new Slice(0, 0, conflicts, IsOfAnotherWindow: true);
             }
             var given = GivenIn(row, window, number, served);
             var room = window.Quota - given;
@@ -63,7 +63,15 @@ internal sealed class QuotaStore
             {
                 return new Slice(count, room - count, conflicts);
             }
-            await PauseAsync(conflicts, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await PauseAsync(conflicts, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // The table answers; only others were quicker.
+                return new Slice(0, room, conflicts);
+            }
         }
     }
 

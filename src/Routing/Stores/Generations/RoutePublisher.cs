@@ -143,12 +143,20 @@ public sealed class RoutePublisher(ITable table, TimeProvider time, IReadOnlyLis
         return new PublishResult(PublishOutcome.Conflict, served, [$"{what} meanwhile, and this document did not replace it; look at what is served now, then publish again"]);
     }
 
+    /// <summary>Deletes old generations. The document is published by now: what goes wrong here, an interruption too, changes nothing of that.</summary>
     private async Task<IReadOnlyList<string>> TidyAsync(CancellationToken cancellationToken)
     {
-        var fault = await TryAsync(
-            async () => await _pruner.PruneAsync(await _reader.ReadStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
-        return fault is null ? [] : [$"old generations could not be deleted, which the next publication tries again: {fault.Message}"];
+        try
+        {
+            var fault = await TryAsync(
+                async () => await _pruner.PruneAsync(await _reader.ReadStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+            return fault is null ? [] : [$"old generations could not be deleted, which the next publication tries again: {fault.Message}"];
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && (exception is OperationCanceledException || TableFault.IsOne(exception)))
+        {
+            return ["old generations were not deleted, for it was interrupted; the next publication does it"];
+        }
     }
 
     private async Task<PublishResult> GuardAsync(Func<Task<PublishResult>> publish, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class ClusterValidator
 
         foreach (var (id, destination) in cluster.Destinations ?? EmptyDestinations)
         {
-            DestinationValidator.Check(at["destinations"][id], destination, addresses, errors);
+            DestinationValidator.Check(at["destinations"][id], destination, cluster.HttpClient, addresses, errors);
         }
 
         Checks.OneOf(errors, at["loadBalancingPolicy"], cluster.LoadBalancingPolicy, LoadBalancingPolicies);

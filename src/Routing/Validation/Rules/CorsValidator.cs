@@ -61,7 +61,12 @@ internal static class CorsValidator
         }
 
         var host = origin[(colon + 3)..];
-        return host.Contains('/') ? "has a path; an origin ends with the host, or its port"
-            : Syntax.HostProblem(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host);
+        var isWild = host.StartsWith("*.", StringComparison.Ordinal);
+        var name = isWild ? host[2..] : host;
+        return host.Any(static c => c > '~') ? "is not as browsers write it; write an international name as punycode (xn--…)"
+            : host.EndsWith(origin[..colon] == "https" ? ":443" : ":80", StringComparison.Ordinal) ? "has the port that browsers leave out; leave it out"
+            : isWild && !name.Contains('.') ? "stands for the names of a whole top-level domain; name one below it"
+            : host.Contains('/') ? "has a path; an origin ends with the host, or its port"
+            : Syntax.HostProblem(name);
     }
 }

@@ -14,7 +14,7 @@ internal static class DestinationAuthValidator
 
     private static readonly string[] Families = ["Content-", "X-Forwarded-"];
 
-    public static void Check(DocumentPath at, DestinationConfig destination, RouteDocumentErrors errors)
+    public static void Check(DocumentPath at, DestinationConfig destination, HttpClientConfig? client, RouteDocumentErrors errors)
     {
         switch (destination.Auth)
         {
@@ -25,7 +25,7 @@ internal static class DestinationAuthValidator
                 break;
             case { Type: DestinationAuthType.ManagedIdentity } auth:
                 CheckIdentity(at, auth, errors);
-                CheckSecrecy(at["type"], destination, errors);
+                CheckSecrecy(at["type"], destination, client, errors);
                 Unused(at, "name", auth.Name, "managedIdentity", errors);
                 Unused(at, "value", auth.Value, "managedIdentity", errors);
                 break;
@@ -55,11 +55,16 @@ internal static class DestinationAuthValidator
     }
 
     /// <summary>A token opens all that the identity may do, not this destination alone, so it travels encrypted or not at all.</summary>
-    private static void CheckSecrecy(DocumentPath at, DestinationConfig destination, RouteDocumentErrors errors)
+    private static void CheckSecrecy(DocumentPath at, DestinationConfig destination, HttpClientConfig? client, RouteDocumentErrors errors)
     {
         if (IsInTheClear(destination.Address) || IsInTheClear(destination.Health))
         {
             errors.Add(at, "a managed identity's token is not sent in the clear; give the destination an https address");
+        }
+
+        if (client?.DangerousAcceptAnyServerCertificate == true)
+        {
+            errors.Add(at, "a managed identity's token is not sent to whoever shows any certificate; remove the cluster's 'httpClient.dangerousAcceptAnyServerCertificate'");
         }
     }
 

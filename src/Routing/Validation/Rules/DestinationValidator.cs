@@ -6,7 +6,7 @@ internal static class DestinationValidator
 {
     private const int MaxWeight = 1000;
 
-    public static void Check(DocumentPath at, DestinationConfig destination, AddressValidator addresses, RouteDocumentErrors errors)
+    public static void Check(DocumentPath at, DestinationConfig destination, HttpClientConfig? client, AddressValidator addresses, RouteDocumentErrors errors)
     {
         if (string.IsNullOrEmpty(destination.Address))
         {
@@ -42,7 +42,7 @@ internal static class DestinationValidator
             }
         }
 
-        DestinationAuthValidator.Check(at["auth"], destination, errors);
+        DestinationAuthValidator.Check(at["auth"], destination, client, errors);
     }
 
     private static readonly Dictionary<string, string> EmptyModels = [];

@@ -96,6 +96,27 @@ public sealed class CorsTests
     }
 
     [Fact]
+    public async Task Destination_that_answers_a_preflight_which_is_nobodys_opens_nothing()
+    {
+        await using var origin = await KestrelOrigin.StartAsync(context =>
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            return Task.CompletedTask;
+        });
+        await using var proxy = await ProxyUnderTest.StartAsync($$"""
+            {
+              "routes": { "r": { "clusterId": "c", "match": { "path": "/", "methods": ["GET", "OPTIONS"] }, {{Listed}} } },
+              "clusters": { "c": { "destinations": { "d": { "address": "{{origin.Address}}" } } } }
+            }
+            """);
+
+        var response = await proxy.RawAsync(Preflight("https://evil.com", "PUT", null));
+
+        origin.Requests.Count.ShouldBe(1, "no route takes the PUT");
+        response.Headers.ShouldNotContain(field => field.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task Without_cors_the_destination_answers_preflights()
     {
         await using var origin = await KestrelOrigin.StartAsync("mine");

@@ -120,6 +120,43 @@ public sealed class FleetLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task Store_that_fails_in_the_first_window_leaves_instances_no_more_than_they_were_given()
+    {
+        await using var east = await StartAsync(100);
+        await using var west = await StartAsync(100);
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => (i % 2 == 0 ? east : west).RawAsync(Get)));
+
+        _table.Before = Fail;
+        var let = 30;
+        foreach (var proxy in new[] { east, west })
+        {
+            while ((await proxy.RawAsync(Get)).Status == 200)
+            {
+                let++;
+            }
+        }
+
+        let.ShouldBeInRange(30, 100);
+    }
+
+    [Fact]
+    public async Task Clock_that_was_wrong_costs_no_request_once_the_store_has_told_the_time()
+    {
+        _table.Clock = _time.GetUtcNow;
+        await using var right = await StartAsync(40);
+        (await right.RawAsync(Get)).Status.ShouldBe(200);
+        await using var proxy = await StartAsync(40, time: new FakeTimeProvider(_time.GetUtcNow() + TimeSpan.FromSeconds(45)));
+
+        var answers = new List<int>();
+        for (var i = 0; i < 20; i++)
+        {
+            answers.Add((await proxy.RawAsync(Get)).Status);
+        }
+
+        answers.ShouldAllBe(status => status == 200);
+    }
+
+    [Fact]
     public async Task Route_that_denies_without_its_store_answers_503_and_says_when_it_is_asked_again()
     {
         _table.Before = Fail;
@@ -192,9 +229,9 @@ public sealed class FleetLimitTests : IDisposable
 
     private static Task Fail() => throw new RequestFailedException(503, "", "ServerBusy", null);
 
-    private Task<ProxyUnderTest> StartAsync(int rate, string more = "") => ProxyUnderTest.StartAsync(
+    private Task<ProxyUnderTest> StartAsync(int rate, string more = "", TimeProvider? time = null) => ProxyUnderTest.StartAsync(
         $$"""
         { "routes": { "all": { "match": { "path": "/{**rest}" }, "respond": { "body": "ok" }, "limits": { "requestsPerMinute": {{rate}}, "per": "route", "scope": "fleet"{{more}} } } } }
         """,
-        new ProxyUnderTestOptions { Time = _time, Quotas = _table, LogsAccess = true });
+        new ProxyUnderTestOptions { Time = time ?? _time, Quotas = _table, LogsAccess = true });
 }
