@@ -14,6 +14,7 @@ internal static class AccessRules
     /// <param name="keys">The document's keys.</param>
     /// <param name="trusts">The tokens that are believed.</param>
     /// <param name="time">Tells when keys expire.</param>
+    /// <exception cref="InvalidOperationException">The section asks for credentials, and no rule does: it has not passed validation.</exception>
     public static AccessRule[] Compile(AccessConfig? config, ConsumerKeys keys, TokenTrusts trusts, TimeProvider time)
     {
         AccessRule[] rules = CompileAnonymous(config);
@@ -22,7 +23,8 @@ internal static class AccessRules
         {
             { Allow: AccessMode.Key } => [.. rules, new KeyRule(keys, allowed, time)],
             { Allow: AccessMode.Jwt, Jwt: { } jwt } => [.. rules, new JwtRule(trusts.Get(jwt), jwt, allowed, keys.Consumers)],
-            _ => rules,
+            null or { Allow: null or AccessMode.Anonymous } => rules,
+            _ => throw new InvalidOperationException($"Nothing is known of access by {config.Allow}."),
         };
     }
 

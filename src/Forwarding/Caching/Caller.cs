@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Consumers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -49,7 +50,8 @@ internal static class Caller
             }
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(MemoryMarshal.AsBytes(secrets.Text), hash);
-            text.Append(' ');
+            // No id holds it: "a" with a hash must not be "a <hash>" without.
+            text.Append('\n');
             foreach (var part in hash)
             {
                 text.Append(HexDigits[part >> 4]);
@@ -62,14 +64,34 @@ internal static class Caller
         }
     }
 
-    /// <summary>Whether the proxy itself takes the field: then the consumer stands for it.</summary>
-    private static bool StaysHere(ProxyRoute route, string name, StringValues values)
-        => (route.TakesKeys && KeyFields.Holds(name, values)) || (route.TakesToken && name == HeaderNames.Authorization);
+    /// <summary>Whether the field does not travel on: then the consumer stands for it.</summary>
+    private static bool StaysHere(Exchange exchange, string name, StringValues values)
+    {
+        var route = exchange.Route;
+        return (route.TakesKeys && KeyFields.Holds(name, values))
+            || (route.TakesToken && name == HeaderNames.Authorization)
+            || ((route.TakesToken || exchange.Consumer is not null) && HoldsProxyKey(name, values));
+    }
+
+    private static bool HoldsProxyKey(string name, StringValues values)
+    {
+        if (KeyFields.Holds(name, values))
+        {
+            foreach (var value in values)
+            {
+                if (value is not null && value.StartsWith(ConsumerKey.Prefix, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     private static void Append(Exchange exchange, string name, ref TextBuilder text)
     {
         var values = exchange.Context.Request.Headers[name];
-        if (values.Count == 0 || StaysHere(exchange.Route, name, values))
+        if (values.Count == 0 || StaysHere(exchange, name, values))
         {
             return;
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FuncProxy.Forwarding.Access;
+using FuncProxy.Forwarding.Access.Tokens;
 using FuncProxy.Forwarding.Balancing;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Caching;
@@ -21,6 +22,7 @@ namespace FuncProxy.Forwarding.Pipeline;
 public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
 {
     private const int MostRoutes = 6;
+    private const string OwnCredentials = "(the proxy's own)";
 
     // Any will do: it signs nothing that leaves.
     private readonly AffinityKey _affinity = options.AffinityKey ?? new AffinityKey(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
@@ -86,13 +88,13 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
         };
     }
 
-    /// <summary>Access and the body's limit. A token is believed: only its provider's keys could tell.</summary>
+    /// <summary>Access and the body's limit. What has the form of a token is believed: only its provider's keys could tell.</summary>
     private static async ValueTask<ProxyError> AdmitAsync(Exchange exchange)
     {
         exchange.Route.Cors?.Mark(exchange.Context);
         foreach (var rule in exchange.Route.Access)
         {
-            if (rule is JwtRule && exchange.Context.Request.Headers.Authorization.Count > 0)
+            if (rule is JwtRule && PresentedToken.Read(exchange.Context.Request.Headers, out _) == ProxyError.None)
             {
                 continue;
             }
@@ -155,10 +157,16 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
             : ($"asked for {found.Url}; {PolicyText.Cache(config!)}", found.Directives.OnlyIfCached);
     }
 
+    /// <summary>The request, with the credentials of the destination that is asked first.</summary>
     private ExplainedUpstream Upstream(Exchange exchange, ProxyCluster cluster, ClusterConfig config)
     {
         var guard = exchange.Guard = _guards.Rent(CancellationToken.None, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using var message = UpstreamRequest.Create(exchange, cluster, guard);
+        Destination[] candidates = [.. cluster.Destinations.OrderBy(destination => destination.Priority)];
+        if (candidates is [{ Auth: { } auth }, ..])
+        {
+            message.Authenticate(auth.FieldName, OwnCredentials);
+        }
         var fields = message.Headers.NonValidated.AsEnumerable();
         fields = message.Content is null ? fields : fields.Concat(message.Content.Headers.NonValidated);
         var upstream = new ExplainedUpstream
@@ -168,7 +176,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
             Method = message.Method.Method,
             PathAndQuery = message.PathAndQuery,
             Headers = [.. fields.Where(field => !field.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)).Select(field => new ExplainedField(field.Key, field.Value.ToString()))],
-            Destinations = [.. cluster.Destinations.OrderBy(destination => destination.Priority).Select(destination => Candidate(destination, message))],
+            Destinations = [.. candidates.Select(destination => Candidate(destination, message))],
         };
         _guards.Return(guard);
         return upstream;

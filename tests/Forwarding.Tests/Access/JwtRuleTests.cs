@@ -383,6 +383,55 @@ public sealed class JwtRuleTests : IAsyncLifetime
         (await CallAsync(proxy, _provider.Token(claims => claims["oid"] = 7))).Status.ShouldBe(403);
     }
 
+    [Theory]
+    [InlineData("anna\n")]
+    [InlineData("an\rna")]
+    [InlineData("\0anna")]
+    [InlineData("anna\u0085")]
+    public async Task Consumer_with_a_control_character_is_nobody(string id)
+    {
+        await using var proxy = await StartAsync("\"consumerClaim\": \"oid\"", route: "\"cache\": { \"mode\": \"override\", \"ttl\": \"00:10:00\", \"perConsumer\": true }");
+
+        (await CallAsync(proxy, _provider.Token(claims => claims["oid"] = id))).ShouldBeRefused(_origin, 403, "The token does not name a consumer", null);
+    }
+
+    [Fact]
+    public async Task Consumer_whose_id_reads_like_another_and_its_cookies_has_a_cache_of_its_own()
+    {
+        await using var proxy = await StartAsync("\"consumerClaim\": \"oid\"", route: "\"cache\": { \"mode\": \"override\", \"ttl\": \"00:10:00\", \"perConsumer\": true }");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes("Cookie: s=1\n")));
+
+        (await RawAsync(proxy, $"Cookie: s=1\r\nAuthorization: Bearer {_provider.Token(claims => claims["oid"] = "anna")}")).Status.ShouldBe(200);
+        (await CallAsync(proxy, _provider.Token(claims => claims["oid"] = $"anna {hash}"))).Status.ShouldBe(200);
+
+        _origin.Requests.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"forward\": true")]
+    public async Task Key_of_the_proxy_stays_here_and_the_destinations_own_travels_on(string jwt)
+    {
+        await using var proxy = await StartAsync(jwt);
+
+        (await RawAsync(proxy, $"api-key: fp_a-key\r\nx-api-key: of-the-destination\r\nOcp-Apim-Subscription-Key: fp_another\r\nAuthorization: Bearer {_provider.Token()}")).Status.ShouldBe(200);
+
+        var seen = _origin.Requests.Single.Headers;
+        seen.ShouldNotContain(field => field.Value.ToString().Contains("fp_"));
+        seen["x-api-key"].ToString().ShouldBe("of-the-destination");
+    }
+
+    [Fact]
+    public async Task Key_of_the_proxy_divides_no_cache()
+    {
+        await using var proxy = await StartAsync(route: "\"cache\": { \"mode\": \"override\", \"ttl\": \"00:10:00\", \"perConsumer\": true }");
+
+        (await CallAsync(proxy, _provider.Token())).Status.ShouldBe(200);
+        (await RawAsync(proxy, $"api-key: fp_a-key\r\nAuthorization: Bearer {_provider.Token()}")).Status.ShouldBe(200);
+
+        _origin.Requests.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Consumers_have_caches_of_their_own_where_the_route_says_so()
     {

@@ -86,6 +86,57 @@ public sealed class OpenIdProviderTests : IAsyncLifetime
         (await CallAsync(proxy, token)).ShouldBeRefused(_origin, 401, KeyUnknown, Invalid, reached: 2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Key_that_another_replaces_under_its_id_or_without_one_ends_its_tokens_at_once(bool named)
+    {
+        await using var proxy = await StartAsync();
+        using var stolen = _provider.Key;
+        using var next = SigningKey.CreateRsa(stolen.Id);
+        (await CallAsync(proxy, Token(stolen, "honest"))).Status.ShouldBe(200);
+        (await CallAsync(proxy, Token(stolen, "thief"))).Status.ShouldBe(200);
+        _provider.Publish(next);
+        _time.Advance(Interval);
+
+        (await CallAsync(proxy, Token(next, "honest"))).Status.ShouldBe(200);
+
+        (await CallAsync(proxy, Token(stolen, "thief"))).ShouldBeRefused(_origin, 401, "The token's signature is wrong", Invalid, reached: 3);
+        (await CallAsync(proxy, Token(stolen, "new"))).ShouldBeRefused(_origin, 401, "The token's signature is wrong", Invalid, reached: 3);
+        (await CallAsync(proxy, Token(next, "honest"))).Status.ShouldBe(200);
+        _provider.Readings.ShouldBe(2);
+
+        string Token(SigningKey key, string subject)
+            => _provider.Token(claims => claims["sub"] = subject, head => head["kid"] = named ? key.Id : null, key);
+    }
+
+    [Fact]
+    public async Task Key_of_another_kind_and_algorithm_under_the_same_id_is_accepted_at_once()
+    {
+        await using var proxy = await StartAsync();
+        using var former = _provider.Key;
+        using var next = SigningKey.CreateElliptic(former.Id);
+        (await CallAsync(proxy, _provider.Token())).Status.ShouldBe(200);
+        _provider.Publish(next);
+        _time.Advance(Interval);
+
+        (await CallAsync(proxy, _provider.Token())).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Flood_of_wrong_signatures_causes_one_reading_an_interval()
+    {
+        await using var proxy = await StartAsync();
+        using var foreign = SigningKey.CreateRsa(_provider.Key.Id);
+        (await CallAsync(proxy, _provider.Token())).Status.ShouldBe(200);
+        _time.Advance(Interval);
+
+        var flood = Enumerable.Range(0, 40).Select(i => CallAsync(proxy, _provider.Token(claims => claims["sub"] = $"{i}", key: foreign)));
+
+        (await Task.WhenAll(flood)).ShouldAllBe(response => response.Status == 401);
+        _provider.Readings.ShouldBe(2);
+    }
+
     [Fact]
     public async Task Flood_of_unknown_keys_causes_one_reading_an_interval()
     {

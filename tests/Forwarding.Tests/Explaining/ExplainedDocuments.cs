@@ -39,8 +39,14 @@ internal static class ExplainedDocuments
         (4, Gen.Constant<AccessConfig?>(null)),
         (1, Gen.Constant<AccessConfig?>(new AccessConfig { Allow = AccessMode.Key })),
         (1, Gen.Constant<AccessConfig?>(new AccessConfig { Allow = AccessMode.Key, Consumers = ["team-b"] })),
+        // Nobody is there: no request has what could be a token.
+        (1, Gen.Constant<AccessConfig?>(new AccessConfig { Allow = AccessMode.Jwt, Jwt = new JwtConfig { Authority = "http://127.0.0.1:1/", Audience = "api" } })),
         (1, Gen.Constant<AccessConfig?>(new AccessConfig { IpDeny = ["203.0.113.0/24"] })),
         (1, Gen.Constant<AccessConfig?>(new AccessConfig { Block = [BlockKind.Dotfiles, BlockKind.Traversal] })));
+
+    // The value is what explanations show in place of any.
+    private static readonly Gen<DestinationAuthConfig?> Auth = Gen.Elements<string?>(null, null, "Authorization", "x-secret")
+        .Select(name => name is null ? null : new DestinationAuthConfig { Type = DestinationAuthType.Header, Name = name, Value = "(the proxy's own)" });
 
     private static readonly Gen<IReadOnlyList<IReadOnlyDictionary<string, string>>?> Transforms = Gen.SubListOf<IReadOnlyDictionary<string, string>>(
         new Dictionary<string, string> { ["pathRemovePrefix"] = "/a" },
@@ -76,11 +82,11 @@ internal static class ExplainedDocuments
         };
 
     /// <summary>Documents to an origin; those routes that would be ambiguous are left out.</summary>
-    public static Gen<RouteDocument> To(Uri origin) => Gen.Choose(1, 8).SelectMany(count => Gen.ArrayOf(Route, count)).Select(routes => Valid(Compose(origin, routes)));
+    public static Gen<RouteDocument> To(Uri origin) => Gen.Choose(1, 8).SelectMany(count => Gen.ArrayOf(Route.Zip(Auth), count)).Select(routes => Valid(Compose(origin, routes)));
 
-    private static RouteDocument Compose(Uri origin, RouteConfig[] routes)
+    private static RouteDocument Compose(Uri origin, (RouteConfig Route, DestinationAuthConfig? Auth)[] routes)
     {
-        var named = routes.Select((route, index) => (Id: $"r{index}", Route: route)).ToList();
+        var named = routes.Select((one, index) => (Id: $"r{index}", one.Route, one.Auth)).ToList();
         return new RouteDocument
         {
             Routes = named.ToDictionary(one => one.Id, one => one.Route.Respond is null ? one.Route with { ClusterId = one.Id } : one.Route),
@@ -88,8 +94,8 @@ internal static class ExplainedDocuments
             {
                 Destinations = new Dictionary<string, DestinationConfig>
                 {
-                    ["first"] = new() { Address = $"{origin}@{one.Id}/" },
-                    ["second"] = new() { Address = $"{origin}@{one.Id}-second/", Priority = one.Id == "r1" ? 0 : 1, Host = "named.test" },
+                    ["first"] = new() { Address = $"{origin}@{one.Id}/", Auth = one.Auth },
+                    ["second"] = new() { Address = $"{origin}@{one.Id}-second/", Priority = one.Id == "r1" ? 0 : 1, Host = "named.test", Auth = one.Auth },
                 },
             }),
             Consumers = new Dictionary<string, ConsumerConfig>

@@ -15,6 +15,8 @@ internal static class ExplainedRequests
         new("X-T", "old"),
         new("x-gone", "here"),
         new("Authorization", "Bearer " + ExplainedDocuments.Key),
+        new("Authorization", "Basic dXNlcjpwYXNz"),
+        new("x_api_key", "of-the-client"),
         new("api-key", ExplainedDocuments.ExpiredKey),
         new("x-api-key", "fp_unknown"),
         new("X-Forwarded-For", "203.0.113.9"),

@@ -6,7 +6,8 @@ namespace FuncProxy.Forwarding.Access.Tokens;
 /// <summary>A public key of a provider, by which its tokens are verified.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Algorithm">The one algorithm that it is for; null when the provider names none.</param>
-internal sealed record ProviderKey(SecurityKey Key, string? Algorithm)
+/// <param name="Thumbprint">Which key it is, whatever the provider calls it (RFC 7638 §3).</param>
+internal sealed record ProviderKey(SecurityKey Key, string? Algorithm, string Thumbprint)
 {
     private const int LeastRsaBits = 2048;
 
@@ -26,7 +27,7 @@ internal sealed record ProviderKey(SecurityKey Key, string? Algorithm)
                 JsonWebAlgorithmsKeyTypes.EllipticCurve => ReadElliptic(key),
                 _ => null,
             };
-            return read is null ? null : new ProviderKey(read, string.IsNullOrEmpty(key.Alg) ? null : key.Alg);
+            return read is null ? null : new ProviderKey(read, string.IsNullOrEmpty(key.Alg) ? null : key.Alg, Base64UrlEncoder.Encode(key.ComputeJwkThumbprint()));
         }
         catch (Exception malformed) when (malformed is FormatException or ArgumentException or CryptographicException or PlatformNotSupportedException)
         {

@@ -38,7 +38,13 @@ internal sealed class TokenCache(int capacity)
             {
                 (_former, _recent, _count) = (_recent, new(), 0);
             }
-            _count += _recent.TryAdd(key, token) ? 1 : 0;
+            if (_recent.TryAdd(key, token))
+            {
+                _count++;
+                return;
+            }
+            // What was found good last counts: its key may have been published in other words.
+            _recent[key] = token;
         }
     }
 }

@@ -18,21 +18,23 @@ internal static class TokenClaims
 
     /// <summary>Reads a token whose signature is verified.</summary>
     /// <param name="token">The token.</param>
+    /// <param name="signer">The key that has signed it.</param>
     /// <param name="consumerClaim">The claim that names the consumer; null for the application that presents the token.</param>
-    public static ValidatedToken Read(JsonWebToken token, string? consumerClaim)
+    public static ValidatedToken Read(JsonWebToken token, ProviderKey signer, string? consumerClaim)
     {
         var claims = token.Claims.ToList();
         return new ValidatedToken
         {
             Expires = token.ValidTo,
             KeyId = token.Kid,
+            KeyThumbprint = signer.Thumbprint,
             Consumer = ConsumerOf(claims, consumerClaim is null ? CallerNames : [consumerClaim]),
             Scopes = [.. Values(claims, ScopeNames).SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
             Roles = [.. Values(claims, RoleNames)],
         };
     }
 
-    /// <summary>The first claim that is there. One that is a list, or no text, names nobody.</summary>
+    /// <summary>The first claim that is there. One that is a list, or no text, names nobody; nor does one that no id of a document could be, because it holds control characters.</summary>
     private static Consumer? ConsumerOf(List<Claim> claims, string[] names)
     {
         foreach (var name in names)
@@ -40,7 +42,7 @@ internal static class TokenClaims
             var found = claims.FindAll(claim => claim.Type == name);
             if (found.Count > 0)
             {
-                return found is [{ ValueType: ClaimValueTypes.String, Value.Length: > 0 and <= MaxIdLength } only] ? new Consumer(only.Value) : null;
+                return found is [{ ValueType: ClaimValueTypes.String, Value.Length: > 0 and <= MaxIdLength } only] && !only.Value.Any(char.IsControl) ? new Consumer(only.Value) : null;
             }
         }
         return null;

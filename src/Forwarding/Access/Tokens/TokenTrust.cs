@@ -32,12 +32,12 @@ internal sealed class TokenTrust(JwtConfig config, OpenIdProvider provider, Toke
     /// <summary>Verifies signatures; replaced by tests that watch it.</summary>
     public CryptoProviderFactory Crypto { get; init; } = CryptoProviderFactory.Default;
 
-    /// <summary>A token that was found good, has not ended, and whose key the provider has not withdrawn.</summary>
+    /// <summary>A token that was found good, has not ended, and whose key the provider has neither withdrawn nor replaced.</summary>
     /// <returns>Null when it must be verified.</returns>
     public ValidatedToken? Find(in TokenKey key)
     {
         var now = time.GetUtcNow();
-        return cache.Find(key) is { } token && token.Expires > now && provider.Use(now)?.Find(token.KeyId) is not null ? token : null;
+        return cache.Find(key) is { } token && token.Expires > now && provider.Use(now)?.Find(token.KeyId)?.Thumbprint == token.KeyThumbprint ? token : null;
     }
 
     /// <summary>Verifies a token. Takes time: not for a thread that reads sockets.</summary>
@@ -67,17 +67,27 @@ internal sealed class TokenTrust(JwtConfig config, OpenIdProvider provider, Toke
         {
             return ProxyError.TokenKeyUnknown;
         }
-        return signer.Algorithm is null || signer.Algorithm == token.Alg ? await VerifyAsync(token, signer, key) : ProxyError.TokenAlgorithm;
+        var verdict = await VerifyAsync(token, signer, key);
+        // The provider may have put another key in this one's place since.
+        return verdict.Error is ProxyError.TokenSignature or ProxyError.TokenAlgorithm
+            && (await provider.RenewAsync(cancellationToken))?.Find(token.Kid) is { } successor
+            && successor.Thumbprint != signer.Thumbprint
+            ? await VerifyAsync(token, successor, key)
+            : verdict;
     }
 
     private async ValueTask<TokenVerdict> VerifyAsync(JsonWebToken token, ProviderKey signer, TokenKey key)
     {
+        if (signer.Algorithm is not null && signer.Algorithm != token.Alg)
+        {
+            return ProxyError.TokenAlgorithm;
+        }
         var result = await Handler.ValidateTokenAsync(token, Parameters(token.Issuer, signer.Key));
         if (!result.IsValid)
         {
             return ErrorOf(result.Exception, token);
         }
-        var validated = TokenClaims.Read(token, config.ConsumerClaim);
+        var validated = TokenClaims.Read(token, signer, config.ConsumerClaim);
         cache.Add(key, validated);
         return new TokenVerdict(ProxyError.None, validated);
     }

@@ -11,6 +11,9 @@ internal sealed class ValidatedToken
     /// <summary>The id of the key that has signed it; null when it names none.</summary>
     public required string? KeyId { get; init; }
 
+    /// <summary>The thumbprint of that key: an id may come to name another.</summary>
+    public required string KeyThumbprint { get; init; }
+
     /// <summary>Whom it stands for; null when it does not say.</summary>
     public required Consumer? Consumer { get; init; }
 

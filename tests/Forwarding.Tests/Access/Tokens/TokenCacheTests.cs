@@ -5,7 +5,7 @@ namespace FuncProxy.Forwarding.Tests.Access.Tokens;
 
 public sealed class TokenCacheTests
 {
-    private static readonly ValidatedToken Token = new() { Expires = default, KeyId = null, Consumer = null, Scopes = [], Roles = [] };
+    private static readonly ValidatedToken Token = new() { Expires = default, KeyId = null, KeyThumbprint = "", Consumer = null, Scopes = [], Roles = [] };
 
     [Fact]
     public void Cache_never_holds_more_than_it_may_and_keeps_what_is_asked_for()
