@@ -11,9 +11,6 @@ internal static class ImportFinish
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Without its conditions a route would take requests that are not its own; without its access, of callers who may not.
-    private static readonly string[] Essential = ["match", "access", "clusterId", "respond", "limits"];
-
     /// <summary>The document's text.</summary>
     /// <param name="document">The document, which is changed.</param>
     /// <param name="rules">Further rules of documents.</param>
@@ -32,9 +29,10 @@ internal static class ImportFinish
 
             // From the end, so that indexes of what is still to come stay right.
             var before = notes.Count;
+            var done = new HashSet<string>(StringComparer.Ordinal);
             foreach (var error in errors.Reverse())
             {
-                TakeOut(document, error, notes);
+                TakeOut(document, error, done, notes);
             }
 
             if (notes.Count == before)
@@ -44,22 +42,60 @@ internal static class ImportFinish
         }
     }
 
-    private static void TakeOut(JsonObject document, RouteDocumentError error, List<ImportNote> notes)
+    private static void TakeOut(JsonObject document, RouteDocumentError error, HashSet<string> done, List<ImportNote> notes)
     {
         var steps = Steps(error.Path);
-        var depth = Depth(document, steps);
-        if (depth is not { } length)
+        var found = Found(document, steps);
+        if (steps is not ["routes" or "clusters" or "consumers", _, ..] || found < 2)
         {
             return;
         }
 
-        var target = string.Concat(steps.Take(length).Select(step => int.TryParse(step, out _) ? $"[{step}]" : $".{step}"));
+        // A second error of an entry that has gone would take out its neighbour.
+        if (steps is [_, _, "transforms", _, ..] && done.Contains(Place(steps, 4)))
+        {
+            return;
+        }
+
+        if (steps[0] == "routes")
+        {
+            Repair(document, RouteRepair.Of(document["routes"]!.AsObject(), steps, found, error.Message), steps, done, notes);
+            return;
+        }
+
+        var length = steps is [_, _, "destinations", _, "address" or "host" or "health", ..] ? Math.Min(found, 4) : found;
         Remove(document, steps, length);
-        notes.Add(new ImportNote("$" + target, 0, $"left out: {error.Message}", length == 2 ? "write it anew" : "say it as the message tells, if you need it"));
+        notes.Add(new ImportNote(Place(steps, length), 0, $"left out: {error.Message}", Remedy(length)));
     }
 
-    /// <summary>How many steps lead to what must go for the error to go; null when it is gone.</summary>
-    private static int? Depth(JsonObject document, List<string> steps)
+    private static void Repair(JsonObject document, RouteRepair repair, List<string> steps, HashSet<string> done, List<ImportNote> notes)
+    {
+        if (repair.Length == 0)
+        {
+            return;
+        }
+
+        List<string> path = [steps[0], repair.RouteId, .. steps[2..]];
+        if (repair.IsStopped)
+        {
+            StoppedRoute.Stop(document["routes"]![repair.RouteId]!.AsObject());
+        }
+        else
+        {
+            Remove(document, path, repair.Length);
+        }
+
+        var place = Place(path, repair.Length);
+        done.Add(place);
+        notes.Add(new ImportNote(place, 0, repair.Reason, repair.IsStopped ? "write what the message names anew, and let the route go to its cluster again" : Remedy(repair.Length)));
+    }
+
+    private static string Remedy(int length) => length == 2 ? "write it anew" : "say it as the message tells, if you need it";
+
+    private static string Place(List<string> steps, int length) =>
+        "$" + string.Concat(steps.Take(length).Select(step => int.TryParse(step, out _) ? $"[{step}]" : $".{step}"));
+
+    private static int Found(JsonObject document, List<string> steps)
     {
         JsonNode? at = document;
         var found = 0;
@@ -68,21 +104,7 @@ internal static class ImportFinish
             (at, found) = (child, found + 1);
         }
 
-        // What is missing cannot be taken out; what it is missing in can.
-        var isEntry = steps is ["routes" or "clusters" or "consumers", _, ..];
-        if (!isEntry || found < 2)
-        {
-            return null;
-        }
-
-        return steps switch
-        {
-            _ when found == 2 => 2,
-            ["routes", _, var field, ..] when Essential.Contains(field) => 2,
-            ["routes", _, "transforms", _, ..] => Math.Min(found, 4),
-            ["clusters", _, "destinations", _, "address" or "host" or "health", ..] => Math.Min(found, 4),
-            _ => found,
-        };
+        return found;
     }
 
     private static void Remove(JsonObject document, List<string> steps, int length)

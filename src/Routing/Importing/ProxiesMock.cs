@@ -103,7 +103,7 @@ internal sealed class ProxiesMock(ImportSource source, DocumentNode? overrides)
 
         if (_isWhole)
         {
-            source.Note(field, "not carried over: the answer is made from the request, and a fixed answer is the same for all", "let a small function answer this route");
+            source.Note(field, "the route answers 501: the answer is made from the request, and a fixed answer is the same for all", "let a small function answer this route");
         }
 
         _isWhole = false;

@@ -9,8 +9,9 @@ namespace FuncProxy.Routing.Importing;
 internal sealed class ProxiesRoute(ImportSource source, ProxiesClusters clusters, DocumentNode proxy)
 {
     private const string NotBuilt = "write the route by hand";
+    private const string Stopped = "the route answers 501:";
 
-    /// <summary>The route; null when nothing of the proxy can be carried over, for the reason that a note says.</summary>
+    /// <summary>The route, which answers 501 when it cannot do what the proxy did; null when it is not known which requests it takes. A note says why.</summary>
     public JsonObject? Import()
     {
         NoteRest();
@@ -20,24 +21,29 @@ internal sealed class ProxiesRoute(ImportSource source, ProxiesClusters clusters
         }
 
         var route = new JsonObject { ["match"] = match };
+        if (!AddMethods(match) || !AddTarget(route))
+        {
+            StoppedRoute.Stop(route);
+        }
+
+        return route;
+    }
+
+    private bool AddTarget(JsonObject route)
+    {
         if (ImportSource.Find(proxy, "disabled")?.Text?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)
         {
             route["respond"] = new JsonObject { ["status"] = 404 };
-            return route;
+            return true;
         }
 
         if (ImportSource.Find(proxy, "backendUri") is { Text: { Length: > 0 } } backend)
         {
-            return Forward(route, backend) ? route : null;
+            return Forward(route, backend);
         }
 
-        if (new ProxiesMock(source, ImportSource.Find(proxy, "responseOverrides")).Import() is not { } respond)
-        {
-            return null;
-        }
-
-        route["respond"] = respond;
-        return route;
+        route["respond"] = new ProxiesMock(source, ImportSource.Find(proxy, "responseOverrides")).Import();
+        return route["respond"] is not null;
     }
 
     private void NoteRest()
@@ -63,30 +69,45 @@ internal sealed class ProxiesRoute(ImportSource source, ProxiesClusters clusters
         var condition = ImportSource.Find(proxy, "matchCondition");
         if (ImportSource.Find(condition, "route") is not { Text: { } route })
         {
-            source.Note(condition ?? proxy, "not carried over: there is no matchCondition.route", NotBuilt);
+            source.Note(condition ?? proxy, "not carried over: there is no matchCondition.route; its requests now go to wider routes", NotBuilt);
             return null;
         }
 
-        var match = new JsonObject { ["path"] = route.StartsWith('/') ? route : "/" + route };
-        if (ImportSource.Find(condition, "methods") is { Kind: DocumentNodeKind.List, Children.Count: > 0 } methods)
-        {
-            match["methods"] = new JsonArray([.. methods.Children.Select(method => (JsonNode?)JsonValue.Create(method.Text?.Trim().ToUpperInvariant()))]);
-        }
-
-        return match;
+        return new JsonObject { ["path"] = route.StartsWith('/') ? route : "/" + route };
     }
+
+    private bool AddMethods(JsonObject match)
+    {
+        var methods = ImportSource.Find(ImportSource.Find(proxy, "matchCondition"), "methods");
+        switch (methods)
+        {
+            case null or { Kind: DocumentNodeKind.List, Children.Count: 0 }:
+                return true;
+            case { Kind: DocumentNodeKind.Text, Text: { } text }:
+                match["methods"] = new JsonArray(Method(text));
+                return true;
+            case { Kind: DocumentNodeKind.List, Children: { } children } when children.All(child => child.Kind == DocumentNodeKind.Text):
+                match["methods"] = new JsonArray([.. children.Select(child => Method(child.Text!))]);
+                return true;
+            default:
+                source.Note(methods, $"{Stopped} methods is no list of texts, so that it is not known which it takes", "set match.methods, then write the rest of the route by hand");
+                return false;
+        }
+    }
+
+    private static JsonNode? Method(string text) => JsonValue.Create(text.Trim().ToUpperInvariant());
 
     private bool Forward(JsonObject route, DocumentNode node)
     {
         if (ProxiesBackend.Parse(node.Text!) is not { } backend)
         {
-            source.Note(node, $"not carried over: {Printable.Quote(node.Text!)} has no fixed address, or none of http or https", "write a route for each backend, with match criteria that tell them apart");
+            source.Note(node, $"{Stopped} {Printable.Quote(node.Text!)} has no fixed address, or none of http or https", "write a route for each backend, with match criteria that tell them apart");
             return false;
         }
 
         if (backend.IsOwnApp)
         {
-            source.Note(node, "not carried over: the backend is a function of the same app", "call the function by its own address, or deploy it as an app of its own and name that here");
+            source.Note(node, $"{Stopped} the backend is a function of the same app", "call the function by its own address, or deploy it as an app of its own and name that here");
             return false;
         }
 

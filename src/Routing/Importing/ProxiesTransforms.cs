@@ -45,7 +45,7 @@ internal sealed class ProxiesTransforms(ImportSource source, PathTemplate? templ
             var isWholeEnd = i == parts.Count - 1 && pattern is [.., '/'];
             if (Parameter(text) is not { } name || (IsCatchAll(name) && !isWholeEnd))
             {
-                source.Note(at, $"not carried over: the backend's path needs {{{text}}}, which is no parameter of the route, or is one of several segments that must end the path", "write the route by hand");
+                source.Note(at, $"the route answers 501: the backend's path needs {{{text}}}, which is no parameter of the route, or is one of several segments that must end the path", "write the route by hand");
                 return false;
             }
 
@@ -117,11 +117,17 @@ internal sealed class ProxiesTransforms(ImportSource source, PathTemplate? templ
         }
         else if (Parameter(value.Name) is { } parameter)
         {
+            if (CanBeMissing(parameter))
+            {
+                Add(("queryRemoveParameter", name));
+            }
+
             Add(("queryRouteParameter", name), ("set", parameter));
         }
         else if (!Is(value.Name, "request.querystring.", name))
         {
-            source.Note(at, $"the query parameter {Printable.Quote(name)} is not set: {FromRequest}", ByCode);
+            Add(("queryRemoveParameter", name));
+            source.Note(at, $"the query parameter {Printable.Quote(name)} is not set, and the client's own is taken out: {FromRequest}", ByCode);
         }
     }
 
@@ -133,11 +139,17 @@ internal sealed class ProxiesTransforms(ImportSource source, PathTemplate? templ
         }
         else if (Parameter(value.Name) is { } parameter)
         {
+            if (CanBeMissing(parameter))
+            {
+                Add(("requestHeaderRemove", name));
+            }
+
             Add(("requestHeaderRouteValue", name), ("set", parameter));
         }
         else if (!Is(value.Name, "request.headers.", name))
         {
-            source.Note(at, $"the header {Printable.Quote(name)} is not set: {FromRequest}", ByCode);
+            Add(("requestHeaderRemove", name));
+            source.Note(at, $"the header {Printable.Quote(name)} is not set, and the client's own is taken out: {FromRequest}", ByCode);
         }
     }
 
@@ -172,7 +184,8 @@ internal sealed class ProxiesTransforms(ImportSource source, PathTemplate? templ
                 Add(("responseHeader", name), ("set", literal), ("when", "Always"));
                 break;
             case null when !Is(value.Name, "backend.response.headers.", name):
-                source.Note(field, $"the header {Printable.Quote(name)} is not set: its value is made from the request or the response", ByCode);
+                Add(("responseHeaderRemove", name), ("when", "Always"));
+                source.Note(field, $"the header {Printable.Quote(name)} is not set, and the backend's own is taken out: its value is made from the request or the response", ByCode);
                 break;
         }
     }
@@ -193,6 +206,9 @@ internal sealed class ProxiesTransforms(ImportSource source, PathTemplate? templ
 
     private bool IsCatchAll(string name) =>
         template!.Segments is [.., { Kind: SegmentKind.CatchAll or SegmentKind.ConstrainedCatchAll } last] && last.Parts[0].Name == name;
+
+    // The client's own value must not stand in for one that the path left out.
+    private bool CanBeMissing(string name) => IsCatchAll(name) || (template!.ShortForm is not null && template.ParameterNames[^1] == name);
 
     private static bool IsSame(DocumentNode field, string name) =>
         field.Name!.EndsWith(name[(name.LastIndexOf('.') + 1)..], StringComparison.OrdinalIgnoreCase) && ProxiesTemplate.Parse(field.Text ?? "").Name?.Equals(name, StringComparison.OrdinalIgnoreCase) == true;

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using FuncProxy.Routing.Validation;
 using FuncProxy.Routing.Validation.Text;
 
 namespace FuncProxy.Routing.Importing;
 
 /// <summary>YARP's routes.</summary>
-internal sealed class YarpRoutes(ImportSource source, YarpClusters clusters)
+internal sealed partial class YarpRoutes(ImportSource source, YarpClusters clusters)
 {
     private const string Code = "the policy is code of the old app";
 
@@ -14,6 +15,7 @@ internal sealed class YarpRoutes(ImportSource source, YarpClusters clusters)
     public JsonObject Import(DocumentNode? section)
     {
         var routes = new JsonObject();
+        var hasPolicies = ImportSource.Members(section).Any(route => HasText(ImportSource.Find(route, "AuthorizationPolicy")));
         foreach (var node in ImportSource.Members(section))
         {
             var name = ImportSource.NameOf(node);
@@ -26,6 +28,11 @@ internal sealed class YarpRoutes(ImportSource source, YarpClusters clusters)
             }
 
             AddTarget(node, route);
+            if (hasPolicies && route["clusterId"] is not null && !HasText(ImportSource.Find(node, "AuthorizationPolicy")))
+            {
+                source.Note(node, "the route names no AuthorizationPolicy and is open here", "set its access if the old app has a FallbackPolicy or RequireAuthorization (docs/access.md)");
+            }
+
             routes[id] = route;
         }
 
@@ -38,7 +45,10 @@ internal sealed class YarpRoutes(ImportSource source, YarpClusters clusters)
         {
             case "ROUTEID" or "CLUSTERID":
                 break;
-            case "METADATA" or "TRANSFORMS":
+            case "TRANSFORMS":
+                route[YarpText.Field(field.Name)] = Transforms(field);
+                break;
+            case "METADATA":
                 route[YarpText.Field(field.Name)] = ImportSource.Copy(field, YarpText.Same, YarpText.Literal);
                 break;
             case "AUTHORIZATIONPOLICY":
@@ -61,6 +71,29 @@ internal sealed class YarpRoutes(ImportSource source, YarpClusters clusters)
                 break;
         }
     }
+
+    private static JsonNode? Transforms(DocumentNode field)
+    {
+        var transforms = ImportSource.Copy(field, YarpText.Same, YarpText.Literal);
+        foreach (var entry in (transforms as JsonArray ?? []).OfType<JsonObject>())
+        {
+            foreach (var (name, value) in entry.ToList())
+            {
+                if (name.Equals("PathPattern", StringComparison.OrdinalIgnoreCase) && value is JsonValue text && text.TryGetValue(out string? pattern))
+                {
+                    entry[name] = Constrained().Replace(pattern, match => match.Groups["name"] is { Success: true } parameter ? $"{{{parameter.Value}}}" : match.Value);
+                }
+            }
+        }
+
+        return transforms;
+    }
+
+    // YARP reads a pattern as a route's template, of which only the names count. A doubled brace is a literal one.
+    [GeneratedRegex(@"\{\{|\{(?<name>\*{0,2}[^{}:*]+):([^{}]|\{\{|\}\})*\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Constrained();
+
+    private static bool HasText(DocumentNode? node) => node?.Text is { Length: > 0 };
 
     // What was closed must not be open after the move.
     private void AddAccess(JsonObject route, DocumentNode policy)

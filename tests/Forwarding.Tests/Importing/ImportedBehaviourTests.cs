@@ -25,6 +25,7 @@ public sealed class ImportedBehaviourTests
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             context.Response.Headers["X-Origin-Secret"] = "s";
             context.Response.Headers["X-Origin-Version"] = "7";
+            context.Response.Headers["X-Copy"] = "the origin's own";
         });
         var file = ImportedFile.Read(name, origin.Address);
         await using var proxy = await ProxyUnderTest.StartAsync(file.Document, new ProxyUnderTestOptions { AffinityKey = new AffinityKey("0123456789abcdef") });
