@@ -163,9 +163,12 @@ public sealed class JwtRuleTests : IAsyncLifetime
 
         (await CallAsync(proxy, other.Token())).ShouldBeRefused(_origin, 401, "The token is of another issuer", Invalid, reached: 1);
         _provider.Readings.ShouldBe(1);
-        // One that names this provider's key may be signed by a key that has come in its place: it is looked for, once in half a minute.
-        (await CallAsync(proxy, other.Token(claims => claims["iss"] = _provider.Authority, head => head["kid"] = _provider.Key.Id)))
-            .ShouldBeRefused(_origin, 401, "The token's signature is wrong", Invalid, reached: 1);
+        // Its key could be this provider's new one, until that has been looked at.
+        for (var i = 0; i < 2; i++)
+        {
+            (await CallAsync(proxy, other.Token(claims => claims["iss"] = _provider.Authority, head => head["kid"] = _provider.Key.Id)))
+                .ShouldBeRefused(_origin, 401, "The token's signature is wrong", Invalid, reached: 1);
+        }
         _provider.Readings.ShouldBe(2);
         other.Readings.ShouldBe(0);
     }
