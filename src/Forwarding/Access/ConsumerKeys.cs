@@ -15,6 +15,8 @@ internal sealed class ConsumerKeys
     /// <summary>The longest key that is looked at, in characters.</summary>
     public const int MaxLength = 512;
 
+    private const int UsualLength = 64;
+
     private readonly FrozenDictionary<long, Entry[]> _entries;
 
     private ConsumerKeys(FrozenDictionary<long, Entry[]> entries, FrozenDictionary<string, Consumer> consumers) => (_entries, Consumers) = (entries, consumers);
@@ -51,7 +53,8 @@ internal sealed class ConsumerKeys
         {
             return ProxyError.KeyUnknown;
         }
-        Span<byte> text = stackalloc byte[MaxLength];
+        // Most keys are short, and what is taken of the stack is cleared first.
+        Span<byte> text = key.Length <= UsualLength ? stackalloc byte[UsualLength] : stackalloc byte[MaxLength];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         // Latin-1, as the server reads fields: a character is a byte, and every key that is known is ASCII.
         SHA256.HashData(text[..Encoding.Latin1.GetBytes(key, text)], hash);

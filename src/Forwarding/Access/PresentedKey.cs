@@ -22,6 +22,10 @@ internal static class PresentedKey
         foreach (var name in KeyFields.Plain)
         {
             StringValues values = headers[name];
+            if (values.Count == 0)
+            {
+                continue;
+            }
             foreach (var value in values)
             {
                 if (!string.IsNullOrEmpty(value) && !Agrees(ref key, value))

@@ -18,15 +18,13 @@ internal static class StableHash
         var hash = (ulong)bytes.Length;
         while (bytes.Length >= PieceBytes)
         {
-            hash = Step(hash, bytes);
+            hash = Step(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]));
             bytes = bytes[PieceBytes..];
         }
         if (!bytes.IsEmpty)
         {
-            Span<byte> last = stackalloc byte[PieceBytes];
-            last.Clear();
-            bytes.CopyTo(last);
-            hash = Step(hash, last);
+            var isLong = bytes.Length > sizeof(ulong);
+            hash = Step(hash, Padded(isLong ? bytes[..sizeof(ulong)] : bytes), isLong ? Padded(bytes[sizeof(ulong)..]) : 0);
         }
         return Mix(hash);
     }
@@ -43,10 +41,24 @@ internal static class StableHash
         return value ^ (value >> 31);
     }
 
-    /// <summary>One multiplication, both halves of whose product count, for two numbers of the piece.</summary>
-    private static ulong Step(ulong hash, ReadOnlySpan<byte> piece)
+    /// <summary>Up to eight bytes as a number, zeros behind them.</summary>
+    private static ulong Padded(ReadOnlySpan<byte> bytes)
     {
-        var (one, other) = (BinaryPrimitives.ReadUInt64LittleEndian(piece), BinaryPrimitives.ReadUInt64LittleEndian(piece[sizeof(ulong)..]));
+        if (bytes.Length == sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        }
+        ulong number = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            number |= (ulong)bytes[i] << (8 * i);
+        }
+        return number;
+    }
+
+    /// <summary>One multiplication, both halves of whose product count, for two numbers of the piece.</summary>
+    private static ulong Step(ulong hash, ulong one, ulong other)
+    {
         var high = Math.BigMul(one ^ Factor, other ^ hash, out var low);
         return (high ^ low) + BitOperations.RotateLeft(hash, 29);
     }
