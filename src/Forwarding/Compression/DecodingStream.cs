@@ -14,12 +14,49 @@ internal sealed class DecodingStream(SourceStream source, Stream decoder, int ma
     private const int Free = 1024 * 1024;
 
     private const int DrainSize = 4096;
+    private const int AheadSize = 4096;
 
+    private byte[]? _ahead;
+    private int _start;
+    private int _end;
     private long _count;
     private bool _isComplete;
 
+    /// <summary>Reads decoded bytes. An empty read ends when some are there, or the end is: what has come of the coding may be its beginning alone.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+        {
+            if (_start == _end)
+            {
+                _ahead ??= new byte[AheadSize];
+                (_start, _end) = (0, await DecodeAsync(_ahead, cancellationToken));
+            }
+            return 0;
+        }
+        if (_start == _end)
+        {
+            return await DecodeAsync(buffer, cancellationToken);
+        }
+        var count = Math.Min(buffer.Length, _end - _start);
+        _ahead.AsSpan(_start, count).CopyTo(buffer.Span);
+        _start += count;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            decoder.Dispose();
+            source.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> DecodeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_isComplete)
         {
@@ -28,7 +65,7 @@ internal sealed class DecodingStream(SourceStream source, Stream decoder, int ma
         try
         {
             var count = await decoder.ReadAsync(buffer, cancellationToken);
-            if (count == 0 && !buffer.IsEmpty)
+            if (count == 0)
             {
                 _isComplete = true;
                 await DrainAsync(cancellationToken);
@@ -42,16 +79,6 @@ internal sealed class DecodingStream(SourceStream source, Stream decoder, int ma
         {
             throw new HttpIOException(HttpRequestError.InvalidResponse, "The response is not coded as it says, or is cut off.", wrong);
         }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            decoder.Dispose();
-            source.Dispose();
-        }
-        base.Dispose(disposing);
     }
 
     /// <summary>Reads to the source's end: that makes its length sure, and its trailers come after it.</summary>
