@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FuncProxy.Forwarding.Pipeline;
-using FuncProxy.Routing.Consumers;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Caching;
@@ -64,34 +62,10 @@ internal static class Caller
         }
     }
 
-    /// <summary>Whether the field does not travel on: then the consumer stands for it.</summary>
-    private static bool StaysHere(Exchange exchange, string name, StringValues values)
-    {
-        var route = exchange.Route;
-        return (route.TakesKeys && KeyFields.Holds(name, values))
-            || (route.TakesToken && name == HeaderNames.Authorization)
-            || ((route.TakesToken || exchange.Consumer is not null) && HoldsProxyKey(name, values));
-    }
-
-    private static bool HoldsProxyKey(string name, StringValues values)
-    {
-        if (KeyFields.Holds(name, values))
-        {
-            foreach (var value in values)
-            {
-                if (value is not null && value.StartsWith(ConsumerKey.Prefix, StringComparison.Ordinal))
-                {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     private static void Append(Exchange exchange, string name, ref TextBuilder text)
     {
         var values = exchange.Context.Request.Headers[name];
-        if (values.Count == 0 || StaysHere(exchange, name, values))
+        if (values.Count == 0 || KeyFields.StaysHere(exchange, name, values))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using FuncProxy.Routing.Consumers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -30,6 +31,30 @@ public static class KeyFields
             if (name.Equals(plain, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Whether a field of the client's is for the proxy alone, and no destination sees it: the key or the token that the route takes, and a key of the proxy's where something else tells who calls.</summary>
+    public static bool StaysHere(Exchange exchange, string name, StringValues values)
+    {
+        var route = exchange.Route;
+        return (route.TakesKeys && Holds(name, values))
+            || (route.TakesToken && name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase))
+            || ((route.TakesToken || exchange.Consumer is not null) && HoldsOwnKey(name, values));
+    }
+
+    private static bool HoldsOwnKey(string name, StringValues values)
+    {
+        if (Holds(name, values))
+        {
+            foreach (var value in values)
+            {
+                if (value is not null && value.StartsWith(ConsumerKey.Prefix, StringComparison.Ordinal))
+                {
+                    return true;
+                }
             }
         }
         return false;

@@ -1,6 +1,5 @@
 using System.Net;
 using FuncProxy.Forwarding.Pipeline;
-using FuncProxy.Routing.Consumers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -66,10 +65,7 @@ internal static class UpstreamRequest
     {
         var headers = exchange.Context.Request.Headers;
         var identityIsBelieved = exchange.Client.FieldsAreBelieved;
-        var takesKeys = exchange.Route.TakesKeys;
-        var takesToken = exchange.Route.TakesToken;
-        // Where a token tells who calls, a key of this proxy is sent by mistake, and is not the destination's to see.
-        var holdsKeysBack = takesToken || exchange.Consumer is not null;
+        var takesCredentials = exchange.Route.TakesKeys || exchange.Route.TakesToken || exchange.Consumer is not null;
         var connection = headers.Connection;
         var nominates = HopByHop.NominatesFields(connection);
         foreach (var (name, values) in headers)
@@ -82,7 +78,7 @@ internal static class UpstreamRequest
                 }
                 continue;
             }
-            if ((takesKeys && KeyFields.Holds(name, values)) || (takesToken && name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase)) || (holdsKeysBack && HoldsProxyKey(name, values)))
+            if (takesCredentials && KeyFields.StaysHere(exchange, name, values))
             {
                 continue;
             }
@@ -92,21 +88,6 @@ internal static class UpstreamRequest
                 Add(request, name, values);
             }
         }
-    }
-
-    private static bool HoldsProxyKey(string name, StringValues values)
-    {
-        if (KeyFields.Holds(name, values))
-        {
-            foreach (var value in values)
-            {
-                if (value is not null && value.StartsWith(ConsumerKey.Prefix, StringComparison.Ordinal))
-                {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static void Add(HttpRequestMessage request, string name, StringValues values)
