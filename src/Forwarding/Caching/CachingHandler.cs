@@ -33,9 +33,15 @@ public sealed class CachingHandler : HttpMessageHandler
             : AnswerAsync(message, asked, cancellationToken);
     }
 
+    /// <summary>Whether a request that passes the cache by is refused: its client takes nothing that is not cached (RFC 9111 §5.2.1.7).</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="reason">Why it passes by; with a method that is never cached the directive means nothing.</param>
+    public static bool RefusesToPass(Exchange exchange, string reason)
+        => reason != "method" && RequestDirectives.Parse(exchange.Context.Request.Headers).OnlyIfCached;
+
     private async Task<HttpResponseMessage> PassAsync(UpstreamMessage message, CacheRequest asked, string reason, CancellationToken cancellationToken)
     {
-        if (RequestDirectives.Parse(message.Exchange.Context.Request.Headers).OnlyIfCached && asked.Bypass != "method")
+        if (RefusesToPass(message.Exchange, reason))
         {
             return new FailedResponse(ProxyError.NotCached, message);
         }

@@ -153,7 +153,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
             return ("off", false);
         }
         return found.Bypass is { } reason
-            ? ($"passed by ({reason})", false)
+            ? ($"passed by ({reason})", CachingHandler.RefusesToPass(exchange, reason))
             : ($"asked for {found.Url}; {PolicyText.Cache(config!)}", found.Directives.OnlyIfCached);
     }
 
