@@ -9,7 +9,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>The way of a request through the proxy, stage by stage. One instance serves the process.</summary>
-public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, TimeProvider time, ILoggerFactory loggers)
+public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, HealthEndpoints reserved, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger<ProxyPipeline> _logger = loggers.CreateLogger<ProxyPipeline>();
     private readonly AccessLog _access = new(loggers, time);
@@ -32,8 +32,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
             var error = stages.ReadHead(exchange);
             if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))
             {
-                LastExchange.Settle(context);
-                await reserved(context);
+                await reserved.AnswerAsync(new ReservedRequest(context, exchange.Target, stages.Clients.Resolve(context)));
             }
             else if (error == ProxyError.None)
             {
