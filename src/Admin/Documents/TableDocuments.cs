@@ -113,5 +113,5 @@ internal sealed class TableDocuments(ITable table, TimeProvider time, IReadOnlyL
 
     private static bool IsFault(Exception exception, CancellationToken cancellationToken) => TableFault.IsOne(exception) && !cancellationToken.IsCancellationRequested;
 
-    private string Explain(Exception exception) => $"table {table.Name}: {TableFault.Of(exception, table.Name, time.GetUtcNow()).Message}";
+    private string Explain(Exception exception) => $"table {table.Name}: {TableFault.Of(exception, table.Name, time.GetUtcNow(), TableRight.Read).Message}";
 }

@@ -5,6 +5,7 @@ using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Limits.Leases;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Stores;
 using FuncProxy.Routing.Validation;
@@ -42,7 +43,7 @@ public sealed class ProxyEngine
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         builder.ObserveDestinations();
         var reserved = new HealthEndpoints(_snapshots, options.Reserved?.Invoke(this));
-        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), reserved, time, loggers);
+        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), reserved, new RequestObservers([new AccessLog(loggers), .. options.Observers], time), loggers);
     }
 
     /// <summary>How the routes' store stands.</summary>
