@@ -2,6 +2,7 @@ using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Reach;
 using FuncProxy.Routing.Stores.Tables;
 
@@ -34,11 +35,17 @@ public sealed record ProxyOptions
     /// <summary>Where instances share quotas. Default: nowhere, and no route may have a limit of scope fleet (<see cref="ProxyEngine.RulesOf"/>).</summary>
     public ITable? Quotas { get; init; }
 
+    /// <summary>Makes what answers below the reserved path beside health. Default: nothing does, and all else there is 404.</summary>
+    public Func<ProxyEngine, IReservedHandler>? Reserved { get; init; }
+
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);
 
     /// <summary>Gives the credentials of the process's managed identities. Default: by Azure's own client.</summary>
     public IdentityFactory Identities { get; init; } = ManagedIdentity.Create;
+
+    /// <summary>Are told of every request that has ended, beside the access log; 30 at the most. Default: none.</summary>
+    public IReadOnlyList<IRequestObserver> Observers { get; init; } = [];
 
     /// <summary>Resolves the destinations' names. Default: the operating system.</summary>
     public INameResolver Names { get; init; } = new SystemNameResolver();
