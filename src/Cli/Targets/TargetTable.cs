@@ -81,5 +81,5 @@ internal sealed class TargetTable
     private static bool IsFault(Exception exception, CancellationToken cancellationToken) => TableFault.IsOne(exception) && !cancellationToken.IsCancellationRequested;
 
     private ToolResult Unavailable(Exception exception) =>
-        ToolResult.Fail(ExitCode.Unavailable, $"table {_table.Name}: {TableFault.Of(exception, _table.Name, TimeProvider.System.GetUtcNow()).Message}");
+        ToolResult.Fail(ExitCode.Unavailable, $"table {_table.Name}: {TableFault.Of(exception, _table.Name, TimeProvider.System.GetUtcNow(), TableRight.Read).Message}");
 }

@@ -53,7 +53,7 @@ public sealed partial class TableRouteStore : IRouteStore
         }
         catch (Exception exception) when (TableFault.IsOne(exception) && !cancellationToken.IsCancellationRequested)
         {
-            var fault = TableFault.Of(exception, _table.Name, _time.GetUtcNow());
+            var fault = TableFault.Of(exception, _table.Name, _time.GetUtcNow(), TableRight.Read);
             return Failure(fault.Kind, fault.Message);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FuncProxy.FunctionApp.Tests.Published;
+using FuncProxy.Routing.Consumers;
 using FuncProxy.TestKit;
 using Xunit.Abstractions;
 
@@ -134,10 +135,41 @@ public sealed class TableRoutesTests(PublishedApp app, ITestOutputHelper output)
         (await proxy.Client.GetStringAsync("/")).ShouldBe("new");
     }
 
+    [Fact]
+    public async Task First_request_after_a_long_silence_is_401_when_its_key_was_revoked_meanwhile()
+    {
+        var azurite = await AzuriteServer.SharedAsync();
+        await PublishedTable.PublishAsync(azurite.ConnectionString, _table, OpenToKeys("good"));
+        await using var proxy = await StartAsync(azurite.ConnectionString, ("RouteRefresh", "00:00:00.1"));
+        (await StatusOfAsync(proxy, "good")).ShouldBe(HttpStatusCode.OK);
+        (await StatusOfAsync(proxy, "other")).ShouldBe(HttpStatusCode.Unauthorized);
+        var since = TimeProvider.System.GetTimestamp();
+
+        await PublishedTable.PublishAsync(azurite.ConnectionString, _table, OpenToKeys("other"));
+        await Eventually.HoldsAsync(() => Task.FromResult(TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(0.7)));
+
+        (await StatusOfAsync(proxy, "good")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusOfAsync(proxy, "other")).ShouldBe(HttpStatusCode.OK);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<ProxyProcess> StartAsync(string connection, params (string, string)[] more) => ProxyProcess.StartAsync(
         app, _folder, [("RouteStorage", connection), ("RouteStorage__tableName", _table), ("RouteRefresh", Refresh.ToString()), .. more]);
+
+    private static string OpenToKeys(params string[] keys) => $$$"""
+        {
+          "routes": { "all": { "match": { "path": "/{**rest}" }, "access": { "allow": "key" }, "respond": { "status": 200 } } },
+          "consumers": { "team-a": { "keys": [{{{string.Join(", ", keys.Select(key => $"\"{ConsumerKey.Entry(key)}\""))}}}] } }
+        }
+        """;
+
+    private static async Task<HttpStatusCode> StatusOfAsync(ProxyProcess proxy, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "api-key", key } } };
+        using var response = await proxy.Client.SendAsync(request);
+        return response.StatusCode;
+    }
 
     private static async Task<(HttpStatusCode Status, string State, string Errors)> ReadyAsync(ProxyProcess proxy)
     {

@@ -54,10 +54,10 @@ internal sealed class OpenIdProvider
     /// <summary>The same; where nothing is known it is waited for.</summary>
     public ValueTask<ProviderKeys?> UseAsync(CancellationToken cancellationToken) => Use(_time.GetUtcNow()) is { } keys ? new(keys) : RenewAsync(cancellationToken);
 
-    /// <summary>What is known of it after a reading, unless it is too early for one.</summary>
+    /// <summary>What is known of it after a reading, unless it is too early for one. All who have waited go on side by side, none on the thread that has read.</summary>
     public async ValueTask<ProviderKeys?> RenewAsync(CancellationToken cancellationToken)
     {
-        await _reading.Begin().WaitAsync(cancellationToken);
+        await _reading.Begin().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return _keys;
     }
 

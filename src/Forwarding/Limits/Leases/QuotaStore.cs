@@ -116,12 +116,13 @@ internal sealed class QuotaStore
         var sent = _time.GetUtcNow();
         try
         {
-            var row = await _table.FindAsync(name.PartitionKey, name.RowKey, cancellationToken).ConfigureAwait(false);
-            Clock.Note(sent, _time.GetUtcNow(), row?.ServedAt);
-            return (QuotaRow.Read(row), row?.ServedAt);
+            var reading = await _table.FindAsync(name.PartitionKey, name.RowKey, cancellationToken).ConfigureAwait(false);
+            Clock.Note(sent, _time.GetUtcNow(), reading.ServedAt);
+            return (QuotaRow.Read(reading.Row), reading.ServedAt);
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == "TableNotFound")
         {
+            Clock.Note(sent, _time.GetUtcNow(), exception.GetRawResponse()?.Headers.Date);
             await _table.CreateIfMissingAsync(cancellationToken).ConfigureAwait(false);
             return (QuotaRow.None, null);
         }

@@ -69,7 +69,7 @@ internal sealed class StoreHealth(string table, TimeProvider time, ILogger logge
         }
         if (isFirst)
         {
-            LimitLog.StoreFails(logger, table, TableFault.Of(exception, table, time.GetUtcNow()).Message);
+            LimitLog.StoreFails(logger, table, TableFault.Of(exception, table, time.GetUtcNow(), TableRight.Write).Message);
         }
     }
 

@@ -6,7 +6,7 @@ namespace FuncProxy.Routing.Stores.Generations;
 internal sealed class GenerationReader(ITable table)
 {
     /// <summary>The head's row; null when nothing has been published.</summary>
-    public Task<TableRow?> FindHeadAsync(CancellationToken cancellationToken) => table.FindAsync(GenerationKeys.Head, GenerationKeys.Current, cancellationToken);
+    public async Task<TableRow?> FindHeadAsync(CancellationToken cancellationToken) => (await table.FindAsync(GenerationKeys.Head, GenerationKeys.Current, cancellationToken).ConfigureAwait(false)).Row;
 
     /// <summary>The rows of a generation; none when there is no such generation.</summary>
     public async Task<GenerationContent> ReadContentAsync(int generation, CancellationToken cancellationToken)

@@ -80,7 +80,7 @@ internal sealed class GenerationWriter(ITable table, TimeProvider time)
         }
         catch (Exception exception) when (TableFault.IsOne(exception) && !cancellationToken.IsCancellationRequested)
         {
-            var fault = TableFault.Of(exception, table.Name, time.GetUtcNow());
+            var fault = TableFault.Of(exception, table.Name, time.GetUtcNow(), TableRight.Write);
             return new FlipResult(false, null, $"whether generation {record.Generation} is served is not known, for the answer to its publication was lost and {fault.Message}");
         }
     }

@@ -175,7 +175,7 @@ public sealed class RoutePublisher(ITable table, TimeProvider time, IReadOnlyLis
         }
         catch (Exception exception) when (TableFault.IsOne(exception) && !cancellationToken.IsCancellationRequested)
         {
-            return TableFault.Of(exception, table.Name, time.GetUtcNow());
+            return TableFault.Of(exception, table.Name, time.GetUtcNow(), TableRight.Write);
         }
     }
 }

@@ -42,16 +42,16 @@ public sealed class AzureDataTable : ITable
     public Task CreateIfMissingAsync(CancellationToken cancellationToken) => _client.CreateIfNotExistsAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<TableRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public async Task<TableReading> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         try
         {
             var response = await _client.GetEntityAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return Read(response.Value) with { ServedAt = response.GetRawResponse().Headers.Date };
+            return new(Read(response.Value), response.GetRawResponse().Headers.Date);
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == "ResourceNotFound")
         {
-            return null;
+            return new(null, exception.GetRawResponse()?.Headers.Date);
         }
         catch (InvalidOperationException exception)
         {

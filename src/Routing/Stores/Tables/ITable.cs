@@ -13,8 +13,8 @@ public interface ITable
     /// <summary>Makes the table unless it exists.</summary>
     Task CreateIfMissingAsync(CancellationToken cancellationToken);
 
-    /// <summary>A row by its keys; null when there is none.</summary>
-    Task<TableRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken);
+    /// <summary>A row by its keys.</summary>
+    Task<TableReading> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken);
 
     /// <summary>The rows of a query, page after page, in the order of their keys.</summary>
     IAsyncEnumerable<TableRow> QueryAsync(TableQuery query, CancellationToken cancellationToken);

@@ -60,19 +60,20 @@ public sealed class RestTable : ITable
     }
 
     /// <inheritdoc/>
-    public async Task<TableRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public async Task<TableReading> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         using var message = Message(RequestMethod.Get, AddressOf(partitionKey, rowKey));
         await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var served = message.Response.Headers.Date;
         if (message.Response.IsError)
         {
             var failure = Failure(message.Response);
-            return failure.ErrorCode == "ResourceNotFound" ? null : throw failure;
+            return failure.ErrorCode == "ResourceNotFound" ? new(null, served) : throw failure;
         }
 
         using var document = Parse(message.Response);
-        var row = TableJson.Read(document.RootElement) with { ServedAt = message.Response.Headers.Date };
-        return message.Response.Headers.ETag is { } etag ? row with { ETag = etag.ToString() } : row;
+        var row = TableJson.Read(document.RootElement);
+        return new(message.Response.Headers.ETag is { } etag ? row with { ETag = etag.ToString() } : row, served);
     }
 
     /// <inheritdoc/>

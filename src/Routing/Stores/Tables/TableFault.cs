@@ -29,28 +29,29 @@ public sealed record TableFault(string Kind, string Message)
     /// <param name="exception">One for which <see cref="IsOne"/> holds.</param>
     /// <param name="table">The table's name.</param>
     /// <param name="now">The time here, to tell a wrong clock.</param>
-    public static TableFault Of(Exception exception, string table, DateTimeOffset now) => exception switch
+    /// <param name="right">What the table must let the caller do.</param>
+    public static TableFault Of(Exception exception, string table, DateTimeOffset now, TableRight right) => exception switch
     {
-        AggregateException { InnerExceptions: [.., var last] } => Of(last, table, now),
-        RequestFailedException { Status: > 0 } failure => OfService(failure, table, now),
+        AggregateException { InnerExceptions: [.., var last] } => Of(last, table, now, right),
+        RequestFailedException { Status: > 0 } failure => OfService(failure, table, now, right),
         AuthenticationFailedException failure => OfIdentity(failure),
         FormatException failure => new("malformed", failure.Message),
         JsonException => new("malformed", NoTableService),
         _ => OfNetwork(exception),
     };
 
-    private static TableFault OfService(RequestFailedException failure, string table, DateTimeOffset now)
+    private static TableFault OfService(RequestFailedException failure, string table, DateTimeOffset now, TableRight right)
     {
         var code = failure.ErrorCode ?? CodeOf(failure.GetRawResponse());
         var kind = $"{failure.Status} {code ?? "without an error code"}";
-        return new(kind, $"the table service answered {kind}: {Remedy(failure, code, table, now)}");
+        return new(kind, $"the table service answered {kind}: {Remedy(failure, code, table, now, right)}");
     }
 
     // A body of XML hides the code from the client, but not the field.
     private static string? CodeOf(Response? response) =>
         response is not null && response.Headers.TryGetValue("x-ms-error-code", out var code) && code.Length > 0 ? code : null;
 
-    private static string Remedy(RequestFailedException failure, string? code, string table, DateTimeOffset now) => (failure.Status, code) switch
+    private static string Remedy(RequestFailedException failure, string? code, string table, DateTimeOffset now, TableRight right) => (failure.Status, code) switch
     {
         (404, "TableNotFound") or (404, "ResourceNotFound") => $"the table {table} does not exist; publish routes into it with 'funcproxy apply FILE --to …', which makes it, or name another with the setting RouteStorage__tableName",
         (409, "TableBeingDeleted") => $"the table {table} is being deleted; wait a minute, then publish again",
@@ -58,15 +59,21 @@ public sealed record TableFault(string Kind, string Message)
         (403, "AuthenticationFailed") => "the key or signature is wrong or has been replaced; copy the connection string anew into the setting RouteStorage. (A clock that is off by more than 15 minutes gives the same answer.)",
         (403, "KeyBasedAuthenticationNotPermitted") => "the account refuses keys; use an identity: set RouteStorage__tableServiceUri instead of RouteStorage",
         (403, "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationResourceTypeMismatch" or "AuthorizationServiceMismatch")
-            => "the identity or signature lacks the right; give it the role 'Storage Table Data Reader' (to publish: 'Storage Table Data Contributor') on the account, and wait some minutes until it holds",
-        (403, "AuthorizationFailure") => "the account's network rules refuse this address, the right is missing, or (Azurite) the key is wrong; allow the app's network, see that its identity has the role 'Storage Table Data Reader', or copy the connection string anew",
-        (403, _) => "access is refused; copy the connection string anew, or see that the identity has the role 'Storage Table Data Reader'",
+            => $"the identity or signature lacks the right; give it {RoleOf(right)} on the table {table}, and wait some minutes until it holds",
+        (403, "AuthorizationFailure") => $"the account's network rules refuse this address, the right is missing, or (Azurite) the key is wrong; allow the app's network, see that its identity has {RoleOf(right)} on the table {table}, or copy the connection string anew",
+        (403, _) => $"access is refused; copy the connection string anew, or see that the identity has {RoleOf(right)} on the table {table}",
         (401, _) => "the identity's token is not accepted; see that the app's identity and the storage account belong to the same Entra tenant",
         (400 or 413, "EntityTooLarge" or "PropertyValueTooLarge" or "RequestBodyTooLarge") => "an entry of the document is larger than a row may be; shorten or split it",
         (429 or 503, _) => "it is too busy; it is asked again at the next check",
         (>= 500, _) => "it failed; it is asked again at the next check",
         (412, _) => "the row has been changed meanwhile; read it again",
         _ => failure.Message.Split('\n')[0].TrimEnd(),
+    };
+
+    private static string RoleOf(TableRight right) => right switch
+    {
+        TableRight.Write => "the role 'Storage Table Data Contributor'",
+        _ => "the role 'Storage Table Data Reader' (to publish: 'Storage Table Data Contributor')",
     };
 
     private static TimeSpan? Skew(RequestFailedException failure, DateTimeOffset now) =>

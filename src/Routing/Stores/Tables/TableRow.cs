@@ -11,9 +11,6 @@ public sealed record TableRow(string PartitionKey, string RowKey)
     /// <summary>The version of the row, as the service names it; null for a row that was not read.</summary>
     public string? ETag { get; init; }
 
-    /// <summary>The service's time, in whole seconds, when the row was read alone; null where the service did not say.</summary>
-    public DateTimeOffset? ServedAt { get; init; }
-
     /// <summary>The properties by name: texts, numbers (<see cref="int"/>, <see cref="long"/>, <see cref="double"/>), flags, times (<see cref="DateTimeOffset"/>). Of other types the text is kept.</summary>
     public IReadOnlyDictionary<string, object> Properties { get; init; } = new Dictionary<string, object>();
 

@@ -51,6 +51,21 @@ public sealed class TokenThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Callers_that_have_waited_for_the_same_keys_are_verified_side_by_side()
+    {
+        using var watch = new Watch();
+        var rule = Rule(watch);
+
+        // Nothing is known of the provider: both wait for one reading.
+        Task<ProxyError>[] checks = [.. new[] { "one", "two" }.Select(name => rule.CheckAsync(With(_provider.Token(claims => claims["sub"] = name))).AsTask())];
+
+        await Wait.UntilAsync(() => watch.Ids.Count == 2, "both signatures are being verified");
+        watch.Ids.Distinct().Count().ShouldBe(2);
+        watch.LetGo();
+        (await Task.WhenAll(checks).WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe([ProxyError.None, ProxyError.None]);
+    }
+
+    [Fact]
     public async Task Token_that_comes_again_is_not_verified_again()
     {
         using var watch = new Watch();

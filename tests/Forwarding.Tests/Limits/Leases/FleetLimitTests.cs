@@ -73,6 +73,19 @@ public sealed class FleetLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task Identity_that_may_not_write_the_table_is_told_the_role_that_it_needs()
+    {
+        _table.Before = () => throw new RequestFailedException(403, "", "AuthorizationPermissionMismatch", null);
+        await using var proxy = await StartAsync(5);
+
+        await proxy.RawAsync(Get);
+
+        var message = (await proxy.Log.WaitForAsync(StoreFails)).Message;
+        message.ShouldContain("give it the role 'Storage Table Data Contributor' on the table memory");
+        message.ShouldNotContain("Reader");
+    }
+
+    [Fact]
     public async Task Store_that_was_never_there_leaves_each_instance_the_quota_and_is_said_once()
     {
         _table.Before = Fail;

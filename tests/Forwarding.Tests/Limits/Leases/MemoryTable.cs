@@ -41,13 +41,13 @@ internal sealed class MemoryTable : ITable
 
     public Task CreateIfMissingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task<TableRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public async Task<TableReading> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         await Before().WaitAsync(cancellationToken);
         lock (_lock)
         {
             Calls++;
-            return _rows.TryGetValue((partitionKey, rowKey), out var row) ? row with { ServedAt = Clock is null ? null : WholeSeconds(Clock()) } : null;
+            return new(_rows.GetValueOrDefault((partitionKey, rowKey)), Clock is null ? null : WholeSeconds(Clock()));
         }
     }
 

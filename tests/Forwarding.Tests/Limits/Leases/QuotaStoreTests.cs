@@ -100,6 +100,19 @@ public sealed class QuotaStoreTests
     }
 
     [Fact]
+    public async Task Clock_that_is_wrong_is_set_right_by_the_answer_that_there_is_no_row_yet()
+    {
+        var (table, wrong) = (new MemoryTable { Clock = () => Start }, new FakeTimeProvider(Start.AddMinutes(5)));
+        var store = Store(table, wrong);
+
+        (await store.TakeAsync(Name, Window, Window.NumberAt(wrong.GetUtcNow().UtcTicks), _ => 1, default)).ShouldBe(new Slice(0, 0, 0, IsOfAnotherWindow: true));
+
+        table.Rows.ShouldBeEmpty();
+        Window.NumberAt(store.Clock.UtcTicks).ShouldBe(Window.NumberAt(Start.UtcTicks));
+        (await store.TakeAsync(Name, Window, Window.NumberAt(store.Clock.UtcTicks), _ => 1, default)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Row_of_an_instance_that_was_far_ahead_does_not_lock_the_others_out()
     {
         var table = new MemoryTable();

@@ -42,7 +42,7 @@ public sealed class RoutePublisherTests
 
         (await new RoutePublisher(table, time).PublishAsync(text, null, default)).Outcome.ShouldBe(PublishOutcome.Published);
 
-        var head = (await table.FindAsync("head", "current", default)).ShouldNotBeNull();
+        var head = (await table.FindAsync("head", "current", default)).Row.ShouldNotBeNull();
         head.Number("Generation").ShouldBe(1);
         head.Text("Checksum")!.Length.ShouldBe(64);
         head.Time("PublishedAt").ShouldBe(time.GetUtcNow());

@@ -15,7 +15,9 @@ public sealed class TableTests
         await table.CreateIfMissingAsync(default);
         await table.CreateIfMissingAsync(default);
 
-        (await table.FindAsync("p", "r", default)).ShouldBeNull();
+        var none = await table.FindAsync("p", "r", default);
+        none.Row.ShouldBeNull();
+        none.ServedAt.ShouldNotBeNull("an absent row tells the service's time, too");
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed class TableTests
 
         await table.InsertAsync(row, default);
 
-        var read = (await table.FindAsync("p", "r", default)).ShouldNotBeNull();
+        var read = (await table.FindAsync("p", "r", default)).Row.ShouldNotBeNull();
         read.Text("Text").ShouldBe(row.Text("Text"));
         read.Text("Empty").ShouldBe("");
         read.Number("Int").ShouldBe(-7);
@@ -62,13 +64,13 @@ public sealed class TableTests
     {
         var table = await MadeAsync();
         await table.InsertAsync(Text("p", "r", "one"), default);
-        var etag = (await table.FindAsync("p", "r", default))!.ETag!;
+        var etag = (await table.FindAsync("p", "r", default)).Row!.ETag!;
 
         await table.ReplaceAsync(Text("p", "r", "two"), etag, default);
         var refused = await Should.ThrowAsync<RequestFailedException>(() => table.ReplaceAsync(Text("p", "r", "three"), etag, default));
 
         (refused.Status, refused.ErrorCode).ShouldBe((412, "UpdateConditionNotSatisfied"));
-        (await table.FindAsync("p", "r", default))!.Text("T").ShouldBe("two");
+        (await table.FindAsync("p", "r", default)).Row!.Text("T").ShouldBe("two");
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class TableTests
         var table = await MadeAsync();
         await table.UpsertAllAsync([Text("p", key, "one"), Text("p", "route:other", "other")], default);
         await table.UpsertAllAsync([Text("p", key, "two")], default);
-        (await table.FindAsync("p", key, default))!.Text("T").ShouldBe("two");
+        (await table.FindAsync("p", key, default)).Row!.Text("T").ShouldBe("two");
         (await table.AllAsync(TableQuery.Partition("p"))).Select(row => row.RowKey).ShouldContain(key);
 
         await table.DeleteAllAsync([new TableRow("p", key)], default);
