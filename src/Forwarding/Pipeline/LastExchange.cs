@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace FuncProxy.Forwarding.Pipeline;
@@ -36,9 +35,9 @@ internal static class LastExchange
     }
 
     /// <summary>Reads away what is here of a request's body. When that is not all, the connection ends with the exchange.</summary>
-    public static void Settle(HttpContext context)
+    public static void Settle(Exchange exchange)
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false && IsHttp1(context) && !IsReadToEnd(context.Request))
+        if (exchange.HasBody && exchange.Context is var context && IsHttp1(context) && !IsReadToEnd(context.Request))
         {
             Demand(context);
         }

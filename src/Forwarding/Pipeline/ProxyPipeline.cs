@@ -35,7 +35,7 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
             }
             if (isReserved)
             {
-                LastExchange.Settle(context);
+                LastExchange.Settle(exchange);
                 await reserved(context);
             }
             else if (error == ProxyError.None)
@@ -57,7 +57,7 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
                 }
             }
             // Before a refusal is written, so that it can say that the connection ends.
-            LastExchange.Settle(context);
+            LastExchange.Settle(exchange);
             if (error != ProxyError.None)
             {
                 await RefuseAsync(exchange, error);
@@ -66,11 +66,11 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
-            LastExchange.Settle(context);
+            LastExchange.Settle(exchange);
         }
         catch (Exception exception)
         {
-            LastExchange.Settle(context);
+            LastExchange.Settle(exchange);
             await FailAsync(exchange, exception);
         }
         finally
