@@ -35,9 +35,11 @@ internal static class LastExchange
     }
 
     /// <summary>Reads away what is here of a request's body. When that is not all, the connection ends with the exchange.</summary>
-    public static void Settle(Exchange exchange)
+    /// <param name="context">The request and its response.</param>
+    /// <param name="hasBody">Whether a body may follow the head.</param>
+    public static void Settle(HttpContext context, bool hasBody)
     {
-        if (exchange.HasBody && exchange.Context is var context && IsHttp1(context) && !IsReadToEnd(context.Request))
+        if (hasBody && IsHttp1(context) && !IsReadToEnd(context.Request))
         {
             Demand(context);
         }
