@@ -10,11 +10,19 @@ export class ApiError extends Error {
    * @param {Headers|null} headers its header fields
    */
   constructor(status, problem, headers = null) {
-    super(problem.detail ?? problem.title ?? (status === 0 ? 'This instance does not answer.' : `The answer was ${status}.`))
+    super(describe(status, problem))
     this.status = status
     this.problem = problem
     this.headers = headers
   }
+}
+
+/** What went wrong, with the remedy or the first of the errors that a problem has. */
+function describe(status, { title, detail, errors }) {
+  if (!title) return detail ?? (status === 0 ? 'This instance does not answer.' : `The answer was ${status}.`)
+  const [first] = errors ?? []
+  if (first) return `${title}: ${first.path ? `${first.path}: ` : ''}${first.message}`
+  return detail ? `${title}. ${detail}` : `${title}.`
 }
 
 /** Reads JSON from the admin API. */
@@ -35,7 +43,7 @@ export async function send(method, path, { body, headers = {}, signal } = {}) {
     answer = await fetch(`api/${path}`, {
       method,
       body,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers, Authorization: `Bearer ${readKey()}` },
+      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(method === 'GET' ? {} : { 'X-Author': 'dashboard' }), ...headers, Authorization: `Bearer ${readKey()}` },
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'error',

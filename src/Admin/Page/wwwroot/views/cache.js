@@ -13,6 +13,9 @@ const LABELS = {
 
 const COLUMNS = [['id', 'Route'], ['ratio', 'Hit ratio'], ['hits', 'Hits'], ['misses', 'Misses']]
 
+/** The requests that took no response of their own from a destination. */
+export const savedBy = ({ hits, stale, revalidated, collapsed }) => hits + stale + revalidated + collapsed
+
 /** What the cache holds and serves, and taking out of it. */
 export function startCache({ act }) {
   const tiles = {
@@ -33,15 +36,15 @@ export function startCache({ act }) {
   return {
     async refresh(signal) {
       const cache = await get('cache', signal)
-      const asked = cache.hits + cache.misses
-      tiles.ratio.set(percent(cache.hits, asked), `${count(cache.hits)} of ${count(asked)}`)
+      const saved = savedBy(cache)
+      tiles.ratio.set(percent(saved, saved + cache.misses), `${count(saved)} of ${count(saved + cache.misses)}`)
       tiles.size.set(bytes(cache.bytes), `${plural(cache.entries, 'entry', 'entries')} · limit ${bytes(cache.limitBytes)}`)
       meter.style.setProperty('--part', Math.min(1, cache.bytes / cache.limitBytes))
       tiles.stored.set(count(cache.stored), `${count(cache.evicted)} evicted`)
       tiles.stale.set(count(cache.stale), 'renewed behind, or failing')
       tiles.revalidated.set(count(cache.revalidated), 'found unchanged')
       tiles.bypassed.set(count(cache.bypassed), 'neither asked nor stored')
-      show(cache.byRoute.toSorted((a, b) => b.hits + b.misses - a.hits - a.misses))
+      show(cache.byRoute.toSorted((a, b) => savedBy(b) + b.misses - savedBy(a) - a.misses))
       byId('cache-empty').hidden = cache.byRoute.length > 0
     },
   }
@@ -55,11 +58,12 @@ function createRow() {
   return {
     node: el('div', { class: 'tr', role: 'row' }, ...Object.values(cells)),
     update(route) {
-      const asked = route.hits + route.misses
+      const saved = savedBy(route)
+      const asked = saved + route.misses
       setText(cells.id, route.id)
-      setText(ratio, percent(route.hits, asked))
-      bar.style.setProperty('--part', asked ? route.hits / asked : 0)
-      setText(cells.hits, count(route.hits))
+      setText(ratio, percent(saved, asked))
+      bar.style.setProperty('--part', asked ? saved / asked : 0)
+      setText(cells.hits, count(saved))
       setText(cells.misses, count(route.misses))
     },
   }

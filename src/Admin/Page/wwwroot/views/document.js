@@ -31,10 +31,8 @@ export function startDocument(context) {
   let served = null
   let current = null
   let asked = -Infinity
-  let shownTab = 'edit'
 
   const chooseTab = startTabs(byId('document-tabs'), name => {
-    shownTab = name
     if (name === 'compare' && served) compare.refresh()
   })
   byId('validate').addEventListener('click', () => act(validate))
@@ -60,8 +58,14 @@ export function startDocument(context) {
   }
 
   async function readServed() {
-    const { text, etag } = await send('GET', 'document')
-    return { text: readable(text), etag, generation: current }
+    try {
+      const { text, etag } = await send('GET', 'document')
+      return { text: readable(text), etag, generation: current }
+    } catch (error) {
+      // Nothing is published yet, or it is no document: the first, or a better one, is written here.
+      if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 409)) throw error
+      return { text: '', etag: error.headers.get('ETag'), generation: current }
+    }
   }
 
   /** The text of a version that can be compared. */
@@ -89,7 +93,7 @@ export function startDocument(context) {
     if (!sure) return
     await act(async () => {
       try {
-        const { data } = await send('PUT', 'document', { body: editor.value, headers: { 'If-Match': served.etag } })
+        const { data } = await send('PUT', 'document', { body: editor.value, headers: served.etag ? { 'If-Match': served.etag } : { 'If-None-Match': '*' } })
         await loadAnew()
         editor.showFindings(data.warnings?.length ? plural(data.warnings.length, 'warning') : null, data.warnings)
         return data.outcome === 'unchanged' ? 'Nothing to publish: this is what is served.' : data.generation ? `Published as generation ${data.generation}.` : 'Published.'

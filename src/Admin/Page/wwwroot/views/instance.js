@@ -53,7 +53,6 @@ export function startInstance() {
 /** What is wrong with a store, in words; null for nothing. */
 function trouble(store) {
   if (!store.errors?.length) return null
-  const { path, message } = typeof store.errors[0] === 'string' ? { message: store.errors[0] } : store.errors[0]
   const more = store.errors.length > 1 ? ` (and ${store.errors.length - 1} more)` : ''
-  return `The last good routes are served: ${path ? `${path}: ` : ''}${message}${more}`
+  return `The last good routes are served: ${store.errors[0]}${more}`
 }

@@ -2,6 +2,7 @@ import { createCursor, createTimeChart } from '../charts/timechart.js'
 import { get } from '../core/api.js'
 import { byId, el } from '../core/dom.js'
 import { bytes, count, milliseconds, percent, plural, rate, tick, tickMilliseconds } from '../core/format.js'
+import { savedBy } from './cache.js'
 import { startRoutes } from './routes.js'
 import { createTile } from './tile.js'
 
@@ -40,7 +41,7 @@ export function startOverview(context) {
   return {
     async refresh(signal) {
       const cache = await get('cache', signal)
-      tiles.cache.set(percent(cache.hits, cache.hits + cache.misses), `${plural(cache.entries, 'entry', 'entries')} · ${bytes(cache.bytes)}`)
+      tiles.cache.set(percent(savedBy(cache), savedBy(cache) + cache.misses), `${plural(cache.entries, 'entry', 'entries')} · ${bytes(cache.bytes)}`)
     },
     /** Shows the figures; they are told also while another view is seen, so that no second is missing. */
     show(counters, { all, away }) {
@@ -49,7 +50,7 @@ export function startOverview(context) {
       const perSecond = last.reduce((sum, point) => sum + point.requests, 0) / Math.max(1, last.length)
       tiles.requests.set(rate(perSecond), `${count(totals.requests)} since the start`)
       const { recent } = totals
-      const failed = recent.errors5xx
+      const failed = recent.errors
       tiles.errors.set(percent(failed, recent.requests), `${count(failed)} of ${count(recent.requests)} in a minute`, failed === 0 ? '' : failed / recent.requests < 0.01 ? 'warn' : 'bad')
       tiles.latency.set(milliseconds(totals.p99), `p50 ${milliseconds(totals.p50)} · p90 ${milliseconds(totals.p90)}`)
       tiles.inFlight.set(count(totals.inFlight), `in ${bytes(totals.bytesIn)} · out ${bytes(totals.bytesOut)}`)

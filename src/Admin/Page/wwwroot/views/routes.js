@@ -13,7 +13,7 @@ const COLUMNS = [
   { key: 'p50', label: 'p50', by: route => route.p50 ?? -1 },
   { key: 'p90', label: 'p90', by: route => route.p90 ?? -1 },
   { key: 'p99', label: 'p99', by: route => route.p99 ?? -1 },
-  { key: 'errors', label: '5xx', by: route => route.recent.errors5xx / Math.max(1, route.recent.requests) },
+  { key: 'errors', label: 'Errors', by: route => route.recent.errors / Math.max(1, route.recent.requests) },
   { key: 'cached', label: 'Cached', by: route => route.cacheHits / Math.max(1, route.cacheHits + route.cacheMisses) },
   { key: 'requests', label: 'Requests', by: route => route.requests },
 ]
@@ -65,7 +65,7 @@ export function startRoutes({ showErrorsOf }) {
     setText(byId('routes-count'), found.length > MOST_ROWS ? `${MOST_ROWS} of ${count(found.length)}` : found.length < total ? `${count(found.length)} of ${count(total)}` : count(total))
     const empty = byId('routes-empty')
     empty.hidden = found.length > 0
-    setText(empty, total === 0 ? 'The document has no route yet. Publish one under Document.' : 'No route has this in its name.')
+    setText(empty, total === 0 ? 'No request has come yet to any route.' : 'No route has this in its name.')
   }
 
   function createRow() {
@@ -88,12 +88,12 @@ export function startRoutes({ showErrorsOf }) {
         spark.draw(samples.of(route.id))
         setText(cells.rps, rate(route.rps))
         for (const key of ['p50', 'p90', 'p99']) setText(cells[key], milliseconds(route[key]))
-        const { errors5xx, requests } = route.recent
-        failures.hidden = !errors5xx
+        const { errors, requests } = route.recent
+        failures.hidden = !errors
         noFailures.hidden = !failures.hidden
-        setText(failures, percent(errors5xx, requests))
-        setAttribute(failures, 'aria-label', `${percent(errors5xx, requests)}: ${plural(errors5xx, 'error')} of ${route.id} in a minute`)
-        setText(noFailures, percent(errors5xx, requests))
+        setText(failures, percent(errors, requests))
+        setAttribute(failures, 'aria-label', `${percent(errors, requests)}: ${plural(errors, 'error')} of ${route.id} in a minute`)
+        setText(noFailures, percent(errors, requests))
         setText(cells.cached, percent(route.cacheHits, route.cacheHits + route.cacheMisses))
         setText(cells.requests, count(route.requests))
       },
