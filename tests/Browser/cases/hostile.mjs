@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openDashboard, seeText } from '../support/browser.mjs'
+import { KEY } from '../support/proxy.mjs'
 import { send } from '../support/load.mjs'
 import { world } from '../support/world.mjs'
 
@@ -40,8 +41,7 @@ test('Markup in every text of every answer is text, in every view', async () => 
     const body = /\/(document|history\/\d+)$/.test(route.request().url()) && route.request().method() === 'GET' ? `${text}// ${ATTACK}\n` : JSON.stringify(poison(JSON.parse(text)))
     await route.fulfill({ response: answer, body })
   })
-  await page.goto(`${proxy.page}#key=x`)
-  await page.evaluate(key => sessionStorage.setItem('funcproxy.key', key), (await import('../support/proxy.mjs')).KEY)
+  await page.evaluate(key => sessionStorage.setItem('funcproxy.key', key), KEY)
   await page.reload()
 
   await seeText(page, '#instance-name', '<script>')

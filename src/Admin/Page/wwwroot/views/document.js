@@ -14,7 +14,10 @@ const INTERVAL = 3000
 /** The document: editing and publishing it, its history, and the difference between any two of its versions. */
 export function startDocument(context) {
   const { act } = context
-  const editor = startEditor(showState)
+  const editor = startEditor(() => {
+    editor.showFindings(null)
+    showState()
+  })
   const compare = startCompare(context, read)
   const history = startHistory({ onCompare: one => compareTo(one.generation), onRollBack: rollBack })
   const conflict = startConflict({
@@ -54,7 +57,6 @@ export function startDocument(context) {
       : edited && newer ? `Edited · generation ${current} is served by now`
         : edited ? 'Edited, not published'
           : 'As it is served')
-    if (edited) editor.showFindings(null)
   }
 
   async function readServed() {
