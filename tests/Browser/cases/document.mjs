@@ -50,7 +50,7 @@ test('A document is edited, compared and published, and served at once', async (
 test('A document that is wrong is not published, and each error leads to its line', async () => {
   const { browser, proxy } = world
   const page = await openEditor(browser, proxy)
-  await page.fill('#editor-text', (await text(page)).replace('"clusterId": "good"', '"clusterId": "nobody"'))
+  await page.fill('#editor-text', (await text(page)).replace(/"clusterId":\s*"good"/, '"clusterId": "nobody"'))
 
   await page.click('#validate')
   await seeText(page, '#findings', /1 error[\s\S]*nobody/)

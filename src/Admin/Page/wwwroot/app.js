@@ -81,7 +81,9 @@ function leave(message) {
 }
 
 async function round(signal) {
-  const [counters, destinations] = await Promise.all([get('counters', signal), get('destinations', signal), instance.refresh(signal), views[current].refresh?.(signal)])
+  // One first: a key that is refused is shown once, not with every question at a time, for wrong ones are counted.
+  const counters = await get('counters', signal)
+  const [destinations] = await Promise.all([get('destinations', signal), instance.refresh(signal), views[current].refresh?.(signal)])
   instance.show(counters.instance)
   views.overview.show(counters, views.destinations.show(destinations))
   document.body.classList.remove('stale')

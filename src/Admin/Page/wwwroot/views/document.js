@@ -62,7 +62,7 @@ export function startDocument(context) {
   async function readServed() {
     try {
       const { text, etag } = await send('GET', 'document')
-      return { text: readable(text), etag, generation: current }
+      return { text: current === null ? text : indent(text), etag, generation: current }
     } catch (error) {
       // Nothing is published yet, or it is no document: the first, or a better one, is written here.
       if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 409)) throw error
@@ -74,7 +74,7 @@ export function startDocument(context) {
   async function read(version) {
     if (version === 'edited') return editor.value
     if (version === 'served') return (await readServed()).text
-    return readable((await send('GET', `history/${encodeURIComponent(version)}`)).text)
+    return indent((await send('GET', `history/${encodeURIComponent(version)}`)).text)
   }
 
   async function validate() {
@@ -183,9 +183,8 @@ export function startDocument(context) {
   }
 }
 
-/** A document that came on one line, as people write it. */
-function readable(text) {
-  if (text.trim().includes('\n')) return text
+/** A generation as people write it: a table has each route on one line. A file's text is its author's and stays. */
+function indent(text) {
   try {
     return `${JSON.stringify(JSON.parse(text), null, 2)}\n`
   } catch {
