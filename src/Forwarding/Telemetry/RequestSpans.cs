@@ -65,7 +65,7 @@ internal static class RequestSpans
         Activity.Current = before;
         if (span is { IsAllDataRequested: true })
         {
-            span.SetTag(HttpNames.FullUrl, UrlOf(message.RequestUri!));
+            span.SetTag(HttpNames.FullUrl, UrlOf(destination.Prefix, message.PathAndQuery));
             span.SetTag(HttpNames.Scheme, destination.Scheme);
             span.SetTag(HttpNames.ClusterId, message.Exchange.ClusterId);
             span.SetTag(HttpNames.DestinationId, destination.Id);
@@ -136,9 +136,9 @@ internal static class RequestSpans
         return route is null ? known : $"{known} {route}";
     }
 
-    private static string UrlOf(Uri uri)
+    private static string UrlOf(string prefix, string pathAndQuery)
     {
-        var before = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        return HttpNames.Redact(uri.Query) is { } query ? $"{before}?{query}" : before;
+        var query = pathAndQuery.IndexOf('?');
+        return query < 0 ? prefix + pathAndQuery : $"{prefix}{pathAndQuery[..query]}?{HttpNames.Redact(pathAndQuery.AsSpan(query))}";
     }
 }
