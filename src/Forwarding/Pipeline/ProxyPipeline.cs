@@ -9,7 +9,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>The way of a request through the proxy, stage by stage. One instance serves the process.</summary>
-internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, RequestObservers observers, ILoggerFactory loggers)
+internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, HealthEndpoints reserved, RequestObservers observers, ILoggerFactory loggers)
 {
     private readonly ILogger<ProxyPipeline> _logger = loggers.CreateLogger<ProxyPipeline>();
     private readonly DefaultObjectPool<Exchange> _exchanges = new(new ExchangePolicy(), maximumRetained: 1024);
@@ -35,8 +35,7 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
             }
             if (isReserved)
             {
-                LastExchange.Settle(context);
-                await reserved(context);
+                await reserved.AnswerAsync(new ReservedRequest(context, exchange.Target, stages.Clients.Resolve(context), exchange.HasBody));
             }
             else if (error == ProxyError.None)
             {
@@ -57,7 +56,7 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
                 }
             }
             // Before a refusal is written, so that it can say that the connection ends.
-            LastExchange.Settle(context);
+            LastExchange.Settle(context, exchange.HasBody);
             if (error != ProxyError.None)
             {
                 await RefuseAsync(exchange, error);
@@ -66,11 +65,11 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
-            LastExchange.Settle(context);
+            LastExchange.Settle(context, exchange.HasBody);
         }
         catch (Exception exception)
         {
-            LastExchange.Settle(context);
+            LastExchange.Settle(context, exchange.HasBody);
             await FailAsync(exchange, exception);
         }
         finally

@@ -18,10 +18,6 @@ internal sealed record ProxySettings
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestExport = TimeSpan.FromSeconds(2);
 
-    /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
-    private static readonly string[] NotBuiltYet =
-        ["Admin:Key"];
-
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }
 
@@ -52,6 +48,12 @@ internal sealed record ProxySettings
     /// <summary>Signs the keys by which clients stay with a destination; null when none is set.</summary>
     public required AffinityKey? AffinityKey { get; init; }
 
+    /// <summary>Opens the admin API; null when there is none.</summary>
+    public required string? AdminKey { get; init; }
+
+    /// <summary>Whether <see cref="AdminKey"/> was made for this run, and nobody knows it yet.</summary>
+    public bool HasMadeKey { get; init; }
+
     /// <summary>Which share of the requests the access log has; null where its category's level decides alone.</summary>
     public required double? AccessLogSample { get; init; }
 
@@ -72,13 +74,6 @@ internal sealed record ProxySettings
     /// <param name="errors">Receives a line for each setting that is wrong.</param>
     public static ProxySettings Read(IConfiguration configuration, List<string> errors)
     {
-        foreach (var name in NotBuiltYet)
-        {
-            if (Value(configuration, name) is not null)
-            {
-                errors.Add($"{name.Replace(":", "__")} is set, but what it configures is not built yet in this release; remove it.");
-            }
-        }
         var port = Value(configuration, "FUNCTIONS_CUSTOMHANDLER_PORT");
         if (port is not null && !(ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
         {
@@ -105,6 +100,7 @@ internal sealed record ProxySettings
             AffinityKey = ReadAffinityKey(configuration, errors),
             AccessLogSample = ReadAccessLogSample(configuration, errors),
             Otlp = OtlpSettings.Read(configuration, errors),
+            AdminKey = ReadAdminKey(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
         };
     }
@@ -174,6 +170,17 @@ internal sealed record ProxySettings
             return secret is null ? null : new AffinityKey(secret);
         }
         errors.Add($"Affinity__Key has {secret.Length} characters; make one of {AffinityKey.MinLength} or more by chance, e.g. with 'openssl rand -base64 32', the same for all instances.");
+        return null;
+    }
+
+    private static string? ReadAdminKey(IConfiguration configuration, List<string> errors)
+    {
+        var secret = Value(configuration, "Admin:Key");
+        if (secret is null or { Length: >= Admin.Access.AdminKey.MinLength })
+        {
+            return secret;
+        }
+        errors.Add($"Admin__Key has {secret.Length} characters; make one of {Admin.Access.AdminKey.MinLength} or more by chance, e.g. with 'openssl rand -base64 32'.");
         return null;
     }
 

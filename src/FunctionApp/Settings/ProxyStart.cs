@@ -46,7 +46,8 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
             Quotas = tables?.Quotas,
             AccessLogSample = Settings.AccessLogSample ?? 1,
         };
-        return new ProxyEngine(CreateStore(tables, options, loggers), options, TimeProvider.System, loggers);
+        var store = CreateStore(tables, options, loggers);
+        return new ProxyEngine(store, Settings.AdminKey is null ? options : AdminStart.AddTo(options, this, tables?.Routes, AppSetting, loggers), TimeProvider.System, loggers);
     }
 
     /// <summary>Adds what runs beside the server: call it before anything that it is to outlive.</summary>
