@@ -6,6 +6,7 @@ using FuncProxy.Cli.Documents;
 using FuncProxy.Cli.Output;
 using FuncProxy.Forwarding.Explaining;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FuncProxy.Cli.Commands;
@@ -19,10 +20,12 @@ internal static class ExplainCommand
     private static readonly Option<string?> Client = new("--client") { Description = "The client's address. Default 127.0.0.1, a trusted proxy's.", HelpName = "ADDRESS" };
     private static readonly Option<string[]> Setting = new("--setting") { Description = "The value of an app setting (%NAME%), else the environment's.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
 
+    private static readonly Option<bool> ShowSettings = new("--show-settings") { Description = "Shows the values of app settings in place of %NAME%." };
+
     public static Command Create()
     {
         var source = new DocumentSource("--from");
-        var command = new Command("explain", "Says which route would take a request, why the others do not, and what would be done with it. Nothing is sent.") { Method, Url, Header, Client, Setting };
+        var command = new Command("explain", "Says which route would take a request, why the others do not, and what would be done with it. Nothing is sent.") { Method, Url, Header, Client, Setting, ShowSettings };
         source.AddTo(command);
         return command.Does((parsed, console, cancellationToken) => RunAsync(source, parsed, console, cancellationToken));
     }
@@ -48,7 +51,7 @@ internal static class ExplainCommand
         }
 
         var explainer = new RouteExplainer(new ProxyOptions { InstanceName = "FuncProxy" }, TimeProvider.System, NullLoggerFactory.Instance);
-        var explanation = await explainer.ExplainAsync(document, request.Value!);
+        var explanation = await explainer.ExplainAsync(document, request.Value!, parsed.GetValue(ShowSettings) ? SettingMask.None : read.Mask);
         return new ToolResult(ExitCode.Success, explanation.Outcome.ToString().ToLowerInvariant())
         {
             Data = new JsonObject { ["explanation"] = JsonSerializer.SerializeToNode(explanation, ExplanationJson.Default.RouteExplanation) },
