@@ -123,6 +123,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         AffinityKey = _options.AffinityKey,
         Identities = _options.Identities,
         Quotas = _options.Quotas,
+        Observers = _options.Observers,
     };
 
     private IConfiguration Configuration()

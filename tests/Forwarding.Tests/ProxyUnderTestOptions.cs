@@ -3,6 +3,7 @@ using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Reach;
 using FuncProxy.Routing.Stores.Tables;
 
@@ -46,6 +47,9 @@ internal sealed record ProxyUnderTestOptions
     public TrustedProxies TrustedProxies { get; init; } = new([]);
 
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Are told of every request.</summary>
+    public IReadOnlyList<IRequestObserver> Observers { get; init; } = [];
 
     /// <summary>Whether each request is logged in <c>FuncProxy.Access</c>.</summary>
     public bool LogsAccess { get; init; }

@@ -1,5 +1,6 @@
 using FuncProxy.Forwarding.Caching.Collapsing;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
 
 namespace FuncProxy.Forwarding.Caching;
 
@@ -49,6 +50,7 @@ public sealed class CachingHandler : HttpMessageHandler
         {
             return await new Call(_setting, message, asked, found: null, reason).PostAsync(cancellationToken);
         }
+        message.Exchange.CacheResult = CacheResult.Bypassed;
         var response = await _setting.Next.SendAsync(message, cancellationToken);
         response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, Engine.Status.Forwarded(reason));
         return response;
@@ -62,10 +64,10 @@ public sealed class CachingHandler : HttpMessageHandler
             switch (ReuseRules.Judge(found.Response, asked.Directives, Instant.Now(Engine.Time)))
             {
                 case Reuse.Serve:
-                    return new StoredAnswer(Engine).Make(message, found, status: null);
+                    return new StoredAnswer(Engine).Make(message, found, CacheResult.Hit, status: null);
                 case Reuse.ServeAndRenew when !asked.HasBody:
                     _renewal.Begin(message, asked, found);
-                    return new StoredAnswer(Engine).Make(message, found, status: null);
+                    return new StoredAnswer(Engine).Make(message, found, CacheResult.Stale, status: null);
             }
         }
         if (asked.Directives.OnlyIfCached)
@@ -183,6 +185,6 @@ public sealed class CachingHandler : HttpMessageHandler
             return null;
         }
         call.Found?.Body.Release();
-        return new StoredAnswer(Engine).Make(call.Message, renewed, Engine.Status.Forwarded(call.Reason, collapsed: true));
+        return new StoredAnswer(Engine).Make(call.Message, renewed, CacheResult.Collapsed, Engine.Status.Forwarded(call.Reason, collapsed: true));
     }
 }

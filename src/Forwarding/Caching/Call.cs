@@ -2,6 +2,7 @@ using System.Net;
 using FuncProxy.Forwarding.Caching.Collapsing;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -171,6 +172,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         }
         if (response is FailedResponse)
         {
+            message.Exchange.CacheResult = CacheResult.Miss;
             found?.Body.Release();
             return response;
         }
@@ -196,7 +198,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
     {
         // Of a destination that has failed no client gets the key.
         message.Exchange.Affinity = null;
-        return new StoredAnswer(_engine).Make(message, found!, status);
+        return new StoredAnswer(_engine).Make(message, found!, CacheResult.Stale, status);
     }
 
     private HttpResponseMessage Renewed(Fetch fetch, HttpResponseMessage response, Instant received)
@@ -205,7 +207,7 @@ internal sealed class Call(CallSetting setting, UpstreamMessage message, CacheRe
         UpstreamMessage.End(response, ProxyError.None);
         var isKept = _filling.Keep(renewed, found.Body);
         fetch.Decide(isKept ? FetchOutcome.Renewed : FetchOutcome.Released);
-        return new StoredAnswer(_engine).Make(message, found with { Response = renewed, Entry = found.Entry }, _engine.Status.Forwarded(reason, 304, stored: isKept));
+        return new StoredAnswer(_engine).Make(message, found with { Response = renewed, Entry = found.Entry }, CacheResult.Revalidated, _engine.Status.Forwarded(reason, 304, stored: isKept));
     }
 
     /// <summary>What a HEAD tells of the stored GET (RFC 9111 §4.3.5).</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using FuncProxy.Forwarding.Caching.Collapsing;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -137,5 +138,9 @@ internal sealed class Filling(CallSetting setting, UpstreamMessage message, Cach
 
     /// <summary>Says in Cache-Status what has become of the request.</summary>
     public void Tell(HttpResponseMessage response, bool stored, bool collapsed = false)
-        => response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, _engine.Status.Forwarded(reason, 0, stored, collapsed));
+    {
+        message.Exchange.CacheResult = collapsed ? CacheResult.Collapsed : asked.Bypass is null ? CacheResult.Miss : CacheResult.Bypassed;
+        message.Exchange.IsStored = stored;
+        response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, _engine.Status.Forwarded(reason, 0, stored, collapsed));
+    }
 }

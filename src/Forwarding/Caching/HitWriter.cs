@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -41,6 +42,10 @@ internal sealed class HitWriter(CacheEngine engine)
             found.Body.Release();
             return new(true);
         }
+        if (exchange.Watch is { } watch)
+        {
+            watch.ResponseBytes = body.Length;
+        }
         return WriteBodyAsync(exchange.Context, found, body, stored.IsStream && head.Form is null);
     }
 
@@ -79,6 +84,7 @@ internal sealed class HitWriter(CacheEngine engine)
         QuotaFields.Set(exchange);
         fields.TryAdd(RequestId.HeaderName, exchange.RequestId);
         exchange.Destination = stored.Destination;
+        exchange.CacheResult = hit.Left < 0 ? CacheResult.Stale : CacheResult.Hit;
         exchange.Route.Transformer.TransformResponse(exchange, head.Template);
     }
 

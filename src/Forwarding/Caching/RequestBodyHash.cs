@@ -52,6 +52,10 @@ internal static class RequestBodyHash
         var body = exchange.Context.Request.BodyReader;
         if (body.TryRead(out var read))
         {
+            if (exchange.Watch is { } watch)
+            {
+                watch.RequestBytes += read.Buffer.Length;
+            }
             body.AdvanceTo(read.Buffer.End);
         }
         exchange.EndUpload();

@@ -1,5 +1,6 @@
 using System.Net;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -12,8 +13,9 @@ internal readonly struct StoredAnswer(CacheEngine engine)
     /// <summary>The response. It lets the body go.</summary>
     /// <param name="message">The request.</param>
     /// <param name="found">What is stored, its body held.</param>
+    /// <param name="result">What comes of the request.</param>
     /// <param name="status">What Cache-Status says; null for a hit.</param>
-    public HttpResponseMessage Make(UpstreamMessage message, StoredEntry found, string? status)
+    public HttpResponseMessage Make(UpstreamMessage message, StoredEntry found, CacheResult result, string? status)
     {
         var request = message.Exchange.Context.Request;
         var stored = found.Response;
@@ -25,6 +27,7 @@ internal readonly struct StoredAnswer(CacheEngine engine)
         response.Headers.TryAddWithoutValidation(CacheStatus.FieldName, status ?? hit.Status);
         // Whose address is to be rewritten in the fields.
         message.Exchange.Destination = stored.Destination;
+        message.Exchange.CacheResult = result == CacheResult.Hit && hit.Left < 0 ? CacheResult.Stale : result;
         return response;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Matching;
 using Microsoft.AspNetCore.Http;
 
@@ -7,6 +8,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <summary>What the stages know of one request on its way: each stage reads what earlier ones have set. Reused for later requests; nothing may keep it.</summary>
 public sealed class Exchange
 {
+    private RequestWatch? _watch;
+
     /// <summary>The client's request and the response to it.</summary>
     public HttpContext Context { get; set; } = null!;
 
@@ -43,8 +46,14 @@ public sealed class Exchange
     /// <summary>The cluster that serves the route, by its id; null before the request is forwarded, and where none is.</summary>
     public string? ClusterId { get; set; }
 
-    /// <summary>When the request came, on the engine's clock; 0 when nobody wants to know.</summary>
-    public long StartedAt { get; set; }
+    /// <summary>What is measured of the request; null while nobody wants to know.</summary>
+    public RequestWatch? Watch { get; private set; }
+
+    /// <summary>What the route's cache has done with the request.</summary>
+    public CacheResult CacheResult { get; set; }
+
+    /// <summary>Whether the response went into the route's cache.</summary>
+    public bool IsStored { get; set; }
 
     /// <summary>Ends the upstream call; null before it begins.</summary>
     public CallGuard? Guard { get; set; }
@@ -78,6 +87,9 @@ public sealed class Exchange
 
     /// <summary>What the route's cache has found out about the request; null before, and where the route has none.</summary>
     public object? CacheRequest { get; set; }
+
+    /// <summary>Begins to measure the request.</summary>
+    internal RequestWatch StartWatch() => Watch = _watch ??= new RequestWatch();
 
     /// <summary>Notes that nothing of the request is awaited from the client any more.</summary>
     public void EndUpload()
@@ -127,7 +139,8 @@ public sealed class Exchange
         Consumer = null;
         RouteValues = default;
         ClusterId = null;
-        StartedAt = 0;
+        Watch?.Clear();
+        Watch = null;
         Guard = null;
         Body = null;
         Attempts.Clear();
@@ -141,5 +154,7 @@ public sealed class Exchange
         Coding = null;
 
         CacheRequest = null;
+        CacheResult = CacheResult.None;
+        IsStored = false;
     }
 }

@@ -5,6 +5,7 @@ using FuncProxy.Forwarding.Caching.Storing;
 using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Limits.Leases;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Forwarding.Transforms;
 using FuncProxy.Routing.Stores;
 using FuncProxy.Routing.Validation;
@@ -41,7 +42,7 @@ public sealed class ProxyEngine
         var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, _limits, options.Limits, options.Identities, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         var health = new HealthEndpoints(_snapshots);
-        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, time, loggers);
+        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, new RequestObservers([new AccessLog(loggers), .. options.Observers], time), loggers);
     }
 
     /// <summary>How the routes' store stands.</summary>

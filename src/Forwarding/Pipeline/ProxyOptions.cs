@@ -2,6 +2,7 @@ using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Sending;
+using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Reach;
 using FuncProxy.Routing.Stores.Tables;
 
@@ -39,6 +40,9 @@ public sealed record ProxyOptions
 
     /// <summary>Gives the credentials of the process's managed identities. Default: by Azure's own client.</summary>
     public IdentityFactory Identities { get; init; } = ManagedIdentity.Create;
+
+    /// <summary>Are told of every request that has ended, beside the access log; 30 at the most. Default: none.</summary>
+    public IReadOnlyList<IRequestObserver> Observers { get; init; } = [];
 
     /// <summary>Resolves the destinations' names. Default: the operating system.</summary>
     public INameResolver Names { get; init; } = new SystemNameResolver();

@@ -9,10 +9,9 @@ using Microsoft.Extensions.ObjectPool;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>The way of a request through the proxy, stage by stage. One instance serves the process.</summary>
-public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, RequestObservers observers, ILoggerFactory loggers)
 {
     private readonly ILogger<ProxyPipeline> _logger = loggers.CreateLogger<ProxyPipeline>();
-    private readonly AccessLog _access = new(loggers, time);
     private readonly DefaultObjectPool<Exchange> _exchanges = new(new ExchangePolicy(), maximumRetained: 1024);
 
     /// <summary>Answers a request: the whole proxy as a <see cref="RequestDelegate"/>. No exception leaves it.</summary>
@@ -25,19 +24,23 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         }
         var exchange = _exchanges.Get();
         exchange.Context = context;
-        _access.Begin(exchange);
         var hasPlace = false;
         try
         {
             var error = stages.ReadHead(exchange);
-            if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))
+            var isReserved = error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path);
+            if (!isReserved)
+            {
+                observers.Begin(exchange);
+            }
+            if (isReserved)
             {
                 LastExchange.Settle(context);
                 await reserved(context);
             }
             else if (error == ProxyError.None)
             {
-                hasPlace = stages.Gate.TryEnter() || await stages.Gate.EnterAsync(context.RequestAborted);
+                hasPlace = stages.Gate.TryEnter() || await EnterAsync(exchange);
                 error = hasPlace ? ProxyError.None : ProxyError.Overloaded;
                 if (hasPlace)
                 {
@@ -73,6 +76,22 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
         finally
         {
             Leave(exchange, hasPlace);
+        }
+    }
+
+    private async ValueTask<bool> EnterAsync(Exchange exchange)
+    {
+        var since = exchange.Watch?.Now() ?? 0;
+        try
+        {
+            return await stages.Gate.EnterAsync(exchange.Context.RequestAborted);
+        }
+        finally
+        {
+            if (exchange.Watch is { } watch)
+            {
+                watch.Queue = watch.Since(since);
+            }
         }
     }
 
@@ -137,7 +156,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     /// <summary>Gives back what the request has held.</summary>
     private void Leave(Exchange exchange, bool hasPlace)
     {
-        _access.End(exchange);
+        observers.End(exchange);
         if (exchange.CountedAddress is { } address)
         {
             stages.PerClient!.Leave(address);
@@ -152,6 +171,7 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
 
     private Task RefuseAsync(Exchange exchange, ProxyError error)
     {
+        exchange.Watch?.Fail(error);
         if (exchange.RetryAfter is { } wait)
         {
             RetryAdvice.Add(exchange.Context.Response.Headers, wait);
@@ -164,9 +184,11 @@ public sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages sta
     private async Task FailAsync(Exchange exchange, Exception exception)
     {
         var context = exchange.Context;
+        exchange.Watch?.Fail(ProxyError.Internal, exception.Message);
         Log.RequestFailed(_logger, exception, RequestId.Of(context));
         if (context.Response.HasStarted)
         {
+            exchange.Watch?.BreakOff();
             context.Abort();
             return;
         }

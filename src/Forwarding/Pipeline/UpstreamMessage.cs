@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using FuncProxy.Forwarding.Telemetry;
 using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Forwarding.Pipeline;
@@ -41,6 +42,9 @@ public sealed class UpstreamMessage : HttpRequestMessage
 
     /// <summary>Where it is sent; null before <see cref="Begin"/>.</summary>
     public Destination? Destination { get; private set; }
+
+    /// <summary>What is measured of the attempt; null while nobody wants to know.</summary>
+    internal AttemptWatch? Watch { get; set; }
 
     /// <summary>The attempt's index in the exchange's <see cref="AttemptLog"/>.</summary>
     public int Attempt { get; private set; }

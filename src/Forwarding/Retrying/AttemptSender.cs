@@ -13,9 +13,12 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
 {
     /// <summary>Sends a message that has begun.</summary>
     public Task<HttpResponseMessage> SendAsync(UpstreamMessage message, CancellationToken cancellationToken)
-        => message.Destination!.Auth is { } auth
+    {
+        message.Watch = message.Exchange.Watch?.BeginAttempt();
+        return message.Destination!.Auth is { } auth
             ? AuthenticateAndSendAsync(message, auth, cancellationToken)
             : ClientOf(message).SendAsync(message, cancellationToken);
+    }
 
     private async Task<HttpResponseMessage> AuthenticateAndSendAsync(UpstreamMessage message, DestinationAuth auth, CancellationToken cancellationToken)
     {
@@ -40,6 +43,7 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
     public void Note(UpstreamMessage message, HttpResponseMessage response)
     {
         message.NoteAnswer(response);
+        message.Exchange.Watch?.EndAttempt(message.Watch);
         if (AttemptMetrics.AreRead)
         {
             AttemptMetrics.Attempted(clusterId, message.Destination!.Id, RetryCause.Of(response) == RetryCauses.None ? null : AttemptRecord.StatusText((int)response.StatusCode));
@@ -61,6 +65,8 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
         var error = ForwardingFailure.OfDestination(exception, reason);
         message.End(error);
         exchange.Attempts.Fail(message.Attempt, error);
+        exchange.Watch?.EndAttempt(message.Watch);
+        exchange.Watch?.Fail(error, exception.GetBaseException().Message);
         AttemptMetrics.Attempted(clusterId, destination.Id, ProxyProblem.Of(error).ProxyStatus);
         Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, clusterId, destination.Id, error, exception.GetBaseException().Message);
         return new FailedResponse(error, message) { IsUnsent = ForwardingFailure.IsUnsent(exception) };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text;
+using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Model;
 
 namespace FuncProxy.Forwarding.Sending;
@@ -29,7 +30,7 @@ internal static class ClusterHandler
             // The client's own trace context passes as it is.
             ActivityHeadersPropagator = null,
             ConnectCallback = connector.ConnectAsync,
-            PlaintextStreamFilter = static (context, _) => new(AnswerGuard.Around(context)),
+            PlaintextStreamFilter = static (context, _) => new(Filter(context)),
             ConnectTimeout = config.ConnectTimeout ?? DefaultConnectTimeout,
             // A response that nobody wants any more ends now, not when some more of it has been read away.
             ResponseDrainTimeout = TimeSpan.Zero,
@@ -49,6 +50,12 @@ internal static class ClusterHandler
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         }
         return handler;
+    }
+
+    private static Stream Filter(SocketsHttpPlaintextStreamFilterContext connection)
+    {
+        (connection.InitialRequestMessage as UpstreamMessage)?.Watch?.EndConnect();
+        return AnswerGuard.Around(connection);
     }
 
     private static WebProxy? ProxyOf(WebProxyConfig? config) => config?.Address is null ? null : new WebProxy(new Uri(config.Address))

@@ -17,6 +17,7 @@ public sealed class DestinationConnector(INameResolver names, DestinationReach r
     {
         var host = context.DnsEndPoint.Host;
         var port = context.DnsEndPoint.Port;
+        (context.InitialRequestMessage as UpstreamMessage)?.Watch?.BeginConnect();
         var socket = await StaggeredConnect.ConnectAsync(await FindAsync(host, port, cancellationToken), port, time, cancellationToken);
         if (ReachesOwnIdentity(socket, port))
         {

@@ -51,7 +51,7 @@ internal sealed class EventStreamBody(TimeProvider time)
         var keepAlive = _keepAlives.Rent(context.Response.BodyWriter, exchange.Route.KeepAliveInterval, guard.Token);
         try
         {
-            return await CopyAsync(from.Content.ReadAsStream(guard.Token), context.Response, keepAlive, guard);
+            return await CopyAsync(from.Content.ReadAsStream(guard.Token), exchange, keepAlive, guard);
         }
         finally
         {
@@ -60,9 +60,11 @@ internal sealed class EventStreamBody(TimeProvider time)
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<bool> CopyAsync(Stream source, HttpResponse response, KeepAlive keepAlive, CallGuard guard)
+    private static async ValueTask<bool> CopyAsync(Stream source, Exchange exchange, KeepAlive keepAlive, CallGuard guard)
     {
         var token = guard.Token;
+        var response = exchange.Context.Response;
+        var watch = exchange.Watch;
         var writer = response.BodyWriter;
         var place = new EventPlace();
         var isBegin = true;
@@ -106,6 +108,10 @@ internal sealed class EventStreamBody(TimeProvider time)
             }
             keepAlive.Touch();
             guard.Touch();
+            if (watch is not null)
+            {
+                watch.ResponseBytes += count;
+            }
             if (count == memory.Length)
             {
                 buffer = LargeBuffer;

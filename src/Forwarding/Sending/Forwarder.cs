@@ -31,13 +31,14 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         {
             message = UpstreamRequest.Create(exchange, cluster, guard);
             response = await cluster.Client.SendAsync(message, guard.Token);
+            exchange.Watch?.NoteHead();
             error = response is FailedResponse failed ? Fail(exchange, failed) : await CopyAsync(exchange, cluster, response, guard);
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
             if (exchange.Body?.Failure is { } failure)
             {
-                error = FailForClient(exchange.Context, failure);
+                error = FailForClient(exchange, failure);
             }
             else if (!exchange.Context.RequestAborted.IsCancellationRequested)
             {
@@ -81,15 +82,21 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         {
             var copy = EventStreamBody.TakesComments(exchange, response)
                 ? _events.CopyAsync(response, exchange, cluster.AllowResponseBuffering, guard)
-                : ResponseBody.CopyAsync(response, exchange.Context, cluster.AllowResponseBuffering, guard);
+                : ResponseBody.CopyAsync(response, exchange, cluster.AllowResponseBuffering, guard);
             if (!await copy)
             {
-                exchange.Context.Abort();
+                Abort(exchange);
                 return ProxyError.None;
             }
             Copy(UpstreamResponse.CopyTrailers, exchange, response);
         }
         return ProxyError.None;
+    }
+
+    private static void Abort(Exchange exchange)
+    {
+        exchange.Watch?.BreakOff();
+        exchange.Context.Abort();
     }
 
     private static void Copy(Action<Exchange, HttpResponseMessage> copy, Exchange exchange, HttpResponseMessage response)
@@ -104,12 +111,13 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
         }
     }
 
-    private static ProxyError FailForClient(HttpContext context, Exception failure)
+    private static ProxyError FailForClient(Exchange exchange, Exception failure)
     {
+        var context = exchange.Context;
         var error = ForwardingFailure.OfClient(failure);
         if (error == ProxyError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
-            context.Abort();
+            Abort(exchange);
             return ProxyError.None;
         }
         context.Response.Clear();
@@ -120,11 +128,12 @@ public sealed class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
     {
         var context = exchange.Context;
         var destination = exchange.Destination?.Id ?? "-";
+        exchange.Watch?.Fail(error, exception.GetBaseException().Message);
         if (context.Response.HasStarted)
         {
             // Ending the response here would make a part look like the whole.
             Log.ResponseBroken(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination, error, exception.GetBaseException().Message);
-            context.Abort();
+            Abort(exchange);
             return ProxyError.None;
         }
         Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, cluster.Id, destination, error, exception.GetBaseException().Message);

@@ -60,6 +60,7 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
                 return null;
             }
             kept.TryAppend(read.Buffer, read.IsCompleted);
+            Count(read.Buffer.Length);
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
             {
@@ -202,6 +203,7 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
             body.AdvanceTo(read.Buffer.Start);
             throw new OperationCanceledException(cancellationToken);
         }
+        Count(read.Buffer.Length);
         if (!_isHeld)
         {
             return read.Buffer;
@@ -210,6 +212,14 @@ internal sealed class RequestBodyContent(Exchange exchange, PipeReader body, lon
         var length = read.Buffer.Length;
         body.AdvanceTo(read.Buffer.End);
         return _kept!.Bytes.Slice(_kept.Length - length);
+    }
+
+    private void Count(long bytes)
+    {
+        if (exchange.Watch is { } watch)
+        {
+            watch.RequestBytes += bytes;
+        }
     }
 
     private bool TryTake(in ReadResult read)

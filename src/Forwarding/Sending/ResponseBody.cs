@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using FuncProxy.Forwarding.Pipeline;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FuncProxy.Forwarding.Sending;
@@ -15,16 +14,18 @@ internal static class ResponseBody
 
     /// <summary>Copies to the end. Of a stream, and of a body larger than one buffer, the headers go out before the first wait.</summary>
     /// <param name="from">The destination's response.</param>
-    /// <param name="context">The client's request.</param>
+    /// <param name="exchange">The client's request.</param>
     /// <param name="allowBuffering">Whether the server may gather what it is given.</param>
     /// <param name="cancellation">Ends the copy, and is told of every piece.</param>
     /// <returns>False when the client has gone before the end.</returns>
     /// <exception cref="IOException">The destination broke off.</exception>
     /// <exception cref="OperationCanceledException">The exchange was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<bool> CopyAsync(HttpResponseMessage from, HttpContext context, bool allowBuffering, CallGuard cancellation)
+    public static async ValueTask<bool> CopyAsync(HttpResponseMessage from, Exchange exchange, bool allowBuffering, CallGuard cancellation)
     {
         var token = cancellation.Token;
+        var context = exchange.Context;
+        var watch = exchange.Watch;
         var writer = context.Response.BodyWriter;
         var source = from.Content.ReadAsStream(token);
         var left = LengthOf(from);
@@ -67,6 +68,10 @@ internal static class ResponseBody
                 return false;
             }
             cancellation.Touch();
+            if (watch is not null)
+            {
+                watch.ResponseBytes += count;
+            }
             if ((left -= count) == 0 && endsWithLength)
             {
                 return true;

@@ -1,0 +1,58 @@
+using FuncProxy.Forwarding.Pipeline;
+
+namespace FuncProxy.Forwarding.Telemetry;
+
+/// <summary>All observers of the process. While none is active a request costs a question to each and nothing else.</summary>
+internal sealed class RequestObservers(IReadOnlyList<IRequestObserver> observers, TimeProvider time)
+{
+    private readonly IRequestObserver[] _observers = observers.Count <= 32 ? [.. observers] : throw new ArgumentException("There are more than 32 observers.", nameof(observers));
+
+    /// <summary>Begins to measure a request, if somebody wants to know of it.</summary>
+    public void Begin(Exchange exchange)
+    {
+        uint active = 0;
+        for (var i = 0; i < _observers.Length; i++)
+        {
+            if (_observers[i].IsActive)
+            {
+                active |= 1u << i;
+            }
+        }
+        if (active != 0)
+        {
+            Begin(exchange, active);
+        }
+    }
+
+    /// <summary>Tells those who were active at its begin that a request has ended.</summary>
+    public void End(Exchange exchange)
+    {
+        if (exchange.Watch is { } watch)
+        {
+            End(new RequestRecord(exchange, watch), watch.Observers);
+        }
+    }
+
+    private void Begin(Exchange exchange, uint active)
+    {
+        exchange.StartWatch().Start(time, active);
+        for (var i = 0; i < _observers.Length; i++)
+        {
+            if ((active & (1u << i)) != 0)
+            {
+                _observers[i].Began(exchange.Context);
+            }
+        }
+    }
+
+    private void End(in RequestRecord record, uint active)
+    {
+        for (var i = 0; i < _observers.Length; i++)
+        {
+            if ((active & (1u << i)) != 0)
+            {
+                _observers[i].Ended(record);
+            }
+        }
+    }
+}
