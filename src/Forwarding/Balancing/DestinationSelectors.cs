@@ -13,6 +13,9 @@ namespace FuncProxy.Forwarding.Balancing;
 /// <param name="random">Throws the dice; safe for any number of threads.</param>
 public sealed class DestinationSelectors(AffinityKey? affinityKey, TimeProvider time, Random random)
 {
+    /// <summary>The policy of a cluster that names none.</summary>
+    public const string DefaultPolicy = "PowerOfTwoChoices";
+
     private const string Refuse = "Return503Error";
 
     /// <summary>The selector of a cluster, and the keys of its clients, where they stay with a destination.</summary>

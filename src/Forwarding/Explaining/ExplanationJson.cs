@@ -9,4 +9,5 @@ namespace FuncProxy.Forwarding.Explaining;
     UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(RouteExplanation))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]
 public sealed partial class ExplanationJson : JsonSerializerContext;

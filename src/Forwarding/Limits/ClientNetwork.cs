@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace FuncProxy.Forwarding.Limits;
 
 /// <summary>The number under which a client's address is counted.</summary>
-internal static class ClientNetwork
+public static class ClientNetwork
 {
     /// <summary>The address; of IPv6 its /64, which one subscriber has whole (RFC 6177 §2). IPv4 is the same when mapped.</summary>
     public static UInt128 Of(IPAddress address)

@@ -15,13 +15,15 @@ public sealed class DestinationStates
     private Dictionary<string, CoolDown> _nextGroups = new(StringComparer.Ordinal);
     private volatile DestinationState[] _all = [];
 
-    /// <summary>No states yet; what there will be can be observed from now on.</summary>
+    /// <summary>No states yet.</summary>
     public DestinationStates(TimeProvider time, ILoggerFactory loggers)
     {
         _time = time;
         _logger = loggers.CreateLogger<DestinationState>();
-        BalancingMetrics.Observe(time, () => _all);
     }
+
+    /// <summary>Lets the states be observed from now on, for as long as the process lives.</summary>
+    public void Observe() => BalancingMetrics.Observe(_time, () => _all);
 
     /// <summary>The state of a destination of the document that is being compiled.</summary>
     /// <param name="clusterId">The cluster's id.</param>

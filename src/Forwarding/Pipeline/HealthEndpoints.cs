@@ -4,16 +4,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
-/// <summary>Answers below <see cref="ReservedPath.Root"/>: <c>health/live</c> while the process runs, <c>health/ready</c> once it has routes.</summary>
-public sealed class HealthEndpoints(RouteSnapshotSource snapshots)
+/// <summary>Answers below <see cref="ReservedPath.Root"/>: <c>health/live</c> while the process runs, <c>health/ready</c> once it has routes; all else is <paramref name="others"/>' or 404.</summary>
+/// <param name="snapshots">What readiness tells of.</param>
+/// <param name="others">Answers the rest; null for nobody.</param>
+public sealed class HealthEndpoints(RouteSnapshotSource snapshots, IReservedHandler? others = null)
 {
-    private const string Live = ReservedPath.Root + "/health/live";
-    private const string Ready = ReservedPath.Root + "/health/ready";
+    private const string Health = ReservedPath.Root + "/health";
+    private const string Live = Health + "/live";
+    private const string Ready = Health + "/ready";
 
     /// <summary>Answers a request to a reserved path.</summary>
-    public async Task InvokeAsync(HttpContext context)
+    public async Task AnswerAsync(ReservedRequest request)
     {
+        var context = request.Context;
         var path = context.Request.Path;
+        if (others is not null && !path.StartsWithSegments(Health, StringComparison.OrdinalIgnoreCase))
+        {
+            await others.AnswerAsync(request);
+            return;
+        }
+        request.LeaveBody();
         if (path.Equals(Live, StringComparison.OrdinalIgnoreCase))
         {
             await WriteAsync(context, StatusCodes.Status200OK, "live", null);

@@ -6,6 +6,9 @@ public sealed class ProxyCluster
     /// <summary>The cluster's id in the document.</summary>
     public required string Id { get; init; }
 
+    /// <summary>How one of several destinations is chosen: a policy's name.</summary>
+    public string Policy { get; init; } = "";
+
     /// <summary>Its destinations, in the document's order.</summary>
     public IReadOnlyList<Destination> Destinations { get; init; } = [];
 

@@ -41,8 +41,9 @@ public sealed class ProxyEngine
         var clients = new ClusterClients(new DestinationConnector(options.Names, options.Reach, time));
         var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, _limits, options.Limits, options.Identities, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
-        var health = new HealthEndpoints(_snapshots);
-        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), health.InvokeAsync, new RequestObservers([new AccessLog(loggers), .. options.Observers], time), loggers);
+        builder.ObserveDestinations();
+        var reserved = new HealthEndpoints(_snapshots, options.Reserved?.Invoke(this));
+        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), reserved, new RequestObservers([new AccessLog(loggers), .. options.Observers], time), loggers);
     }
 
     /// <summary>How the routes' store stands.</summary>
@@ -51,8 +52,21 @@ public sealed class ProxyEngine
     /// <summary>What is cached, to be purged.</summary>
     public CacheEngine Cache { get; }
 
+    /// <summary>The clusters that are served; none while there are no routes.</summary>
+    public IReadOnlyList<ProxyCluster> Clusters => _snapshots.Current?.Clusters ?? [];
+
+    /// <summary>Fires when the process is told to stop: what would go on without end is to end.</summary>
+    public CancellationToken Stopping { get; private set; }
+
     /// <summary>Loads the routes and follows their changes until <paramref name="stopping"/> fires.</summary>
-    public Task RunAsync(CancellationToken stopping) => _snapshots.RunAsync(stopping);
+    public Task RunAsync(CancellationToken stopping)
+    {
+        Stopping = stopping;
+        return _snapshots.RunAsync(stopping);
+    }
+
+    /// <summary>Has the store read now, and waits until what it holds is served or refused, five seconds at the most.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) => _snapshots.RefreshAsync(cancellationToken);
 
     /// <summary>Gives back what this instance holds of what instances share. Call it when no more requests are taken; it takes two seconds at the most.</summary>
     public async Task StopAsync()

@@ -35,6 +35,9 @@ public sealed record ProxyOptions
     /// <summary>Where instances share quotas. Default: nowhere, and no route may have a limit of scope fleet (<see cref="ProxyEngine.RulesOf"/>).</summary>
     public ITable? Quotas { get; init; }
 
+    /// <summary>Makes what answers below the reserved path beside health. Default: nothing does, and all else there is 404.</summary>
+    public Func<ProxyEngine, IReservedHandler>? Reserved { get; init; }
+
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);
 

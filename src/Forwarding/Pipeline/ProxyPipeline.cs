@@ -9,7 +9,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace FuncProxy.Forwarding.Pipeline;
 
 /// <summary>The way of a request through the proxy, stage by stage. One instance serves the process.</summary>
-internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, RequestDelegate reserved, RequestObservers observers, ILoggerFactory loggers)
+internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages stages, HealthEndpoints reserved, RequestObservers observers, ILoggerFactory loggers)
 {
     private readonly ILogger<ProxyPipeline> _logger = loggers.CreateLogger<ProxyPipeline>();
     private readonly DefaultObjectPool<Exchange> _exchanges = new(new ExchangePolicy(), maximumRetained: 1024);
@@ -35,8 +35,7 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
             }
             if (isReserved)
             {
-                LastExchange.Settle(context);
-                await reserved(context);
+                await reserved.AnswerAsync(new ReservedRequest(context, exchange.Target, stages.Clients.Resolve(context)));
             }
             else if (error == ProxyError.None)
             {

@@ -181,7 +181,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
         var upstream = new ExplainedUpstream
         {
             ClusterId = cluster.Id,
-            LoadBalancingPolicy = config.LoadBalancingPolicy ?? "PowerOfTwoChoices",
+            LoadBalancingPolicy = cluster.Policy,
             Method = message.Method.Method,
             PathAndQuery = message.PathAndQuery,
             Headers = [.. fields.Where(field => !field.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)).Select(field => new ExplainedField(field.Key, field.Value.ToString()))],

@@ -30,6 +30,9 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private readonly TokenTrusts _trusts = new(clients.CreateOwn(), time, loggers);
     private readonly DestinationAuths _auths = new(identities, time, loggers);
 
+    /// <summary>Lets the destinations of what is built be observed, on the meter. Call once, for what is served.</summary>
+    public void ObserveDestinations() => _states.Observe();
+
     /// <summary>Compiles a document that has passed validation. Clients of clusters whose connections are configured as before are kept.</summary>
     public RouteSnapshot Build(string version, RouteDocument document)
     {
@@ -54,7 +57,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         _probes.EndRound();
         _trusts.EndRound();
         rates.EndRound();
-        return new RouteSnapshot(version, table, routes);
+        return new RouteSnapshot(version, table, routes) { Clusters = [.. clusters.Values] };
     }
 
     private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters, ConsumerKeys keys) => new()
@@ -119,6 +122,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
         return new ProxyCluster
         {
             Id = id,
+            Policy = config.LoadBalancingPolicy ?? DestinationSelectors.DefaultPolicy,
             Destinations = destinations,
             Client = BuildClient(id, config, destinations, selector),
             Affinity = affinity,

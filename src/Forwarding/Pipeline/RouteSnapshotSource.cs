@@ -10,6 +10,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <remarks>A store that tells of changes is read when it does. Another is read when a request comes and its interval has passed, so that nothing is read while nobody calls.</remarks>
 public sealed class RouteSnapshotSource
 {
+    private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(5);
+
     private readonly IRouteStore _store;
     private readonly RouteSnapshotBuilder _builder;
     private readonly TimeProvider _time;
@@ -45,6 +47,37 @@ public sealed class RouteSnapshotSource
     {
         var current = _current;
         return current is not null && !_clock.IsDue ? new(current) : AfterCheckAsync(current, cancellationToken);
+    }
+
+    /// <summary>Has the store read again, and waits for that, five seconds at the most.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        var next = new RouteCheck(_time.GetUtcNow(), isAfterSilence: false);
+        // A check that is under way may have read what was there before.
+        for (var check = Volatile.Read(ref _check); ; check = Volatile.Read(ref _check))
+        {
+            await WaitAsync(check);
+            if (_time.GetElapsedTime(began) >= RefreshLimit || cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            if (Interlocked.CompareExchange(ref _check, next, check) == check)
+            {
+                break;
+            }
+        }
+        Volatile.Read(ref _cause).TrySetResult();
+        await WaitAsync(next);
+
+        async Task WaitAsync(RouteCheck check)
+        {
+            var left = RefreshLimit - _time.GetElapsedTime(began);
+            if (left > TimeSpan.Zero)
+            {
+                await check.Done.WaitAsync(left, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     /// <summary>Loads and follows the store until <paramref name="stopping"/> fires. Call once.</summary>

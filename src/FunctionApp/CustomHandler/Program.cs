@@ -1,12 +1,19 @@
+using FuncProxy.Admin;
 using FuncProxy.Forwarding.Hosting;
 using FuncProxy.FunctionApp.Settings;
 
 InlineScheduling.Enable();
 
-if (await ProxyStart.ReadAsync(args) is not { Settings: var settings } start)
+if (await ProxyStart.ReadAsync(args) is not { } start)
 {
     return 1;
 }
+start = AdminStart.OpenLocally(start);
+var settings = start.Settings;
 var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, BehindFunctionsHost = settings.InFunctions, Limits = settings.Limits };
 await using var app = ProxyServer.Build(server, start.Configuration, start.CreateEngine);
+if (settings is { HasMadeKey: true, AdminKey: { } key })
+{
+    app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Dashboard: {LocalRun.Address(app.Urls.First(), key)}"));
+}
 return await ProxyServer.RunAsync(app, server);

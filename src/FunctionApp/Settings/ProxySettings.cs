@@ -19,7 +19,7 @@ internal sealed record ProxySettings
 
     /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
     private static readonly string[] NotBuiltYet =
-        ["Admin:Key", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }
@@ -50,6 +50,12 @@ internal sealed record ProxySettings
 
     /// <summary>Signs the keys by which clients stay with a destination; null when none is set.</summary>
     public required AffinityKey? AffinityKey { get; init; }
+
+    /// <summary>Opens the admin API; null when there is none.</summary>
+    public required string? AdminKey { get; init; }
+
+    /// <summary>Whether <see cref="AdminKey"/> was made for this run, and nobody knows it yet.</summary>
+    public bool HasMadeKey { get; init; }
 
     /// <summary>How long requests in flight may go on after a stop.</summary>
     public required TimeSpan ShutdownGrace { get; init; }
@@ -90,6 +96,7 @@ internal sealed record ProxySettings
             CacheSizeLimitBytes = ReadCacheSize(configuration, errors),
             Limits = LimitSettings.Read(configuration, errors),
             AffinityKey = ReadAffinityKey(configuration, errors),
+            AdminKey = ReadAdminKey(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
         };
     }
@@ -144,6 +151,17 @@ internal sealed record ProxySettings
             return secret is null ? null : new AffinityKey(secret);
         }
         errors.Add($"Affinity__Key has {secret.Length} characters; make one of {AffinityKey.MinLength} or more by chance, e.g. with 'openssl rand -base64 32', the same for all instances.");
+        return null;
+    }
+
+    private static string? ReadAdminKey(IConfiguration configuration, List<string> errors)
+    {
+        var secret = Value(configuration, "Admin:Key");
+        if (secret is null or { Length: >= Admin.Access.AdminKey.MinLength })
+        {
+            return secret;
+        }
+        errors.Add($"Admin__Key has {secret.Length} characters; make one of {Admin.Access.AdminKey.MinLength} or more by chance, e.g. with 'openssl rand -base64 32'.");
         return null;
     }
 

@@ -44,7 +44,8 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
             CacheSizeLimitBytes = Settings.CacheSizeLimitBytes,
             Quotas = tables?.Quotas,
         };
-        return new ProxyEngine(CreateStore(tables, options, loggers), options, TimeProvider.System, loggers);
+        var store = CreateStore(tables, options, loggers);
+        return new ProxyEngine(store, Settings.AdminKey is null ? options : AdminStart.AddTo(options, this, tables?.Routes, AppSetting, loggers), TimeProvider.System, loggers);
     }
 
     private IRouteStore CreateStore(StorageTables? tables, ProxyOptions options, ILoggerFactory loggers) => tables is null

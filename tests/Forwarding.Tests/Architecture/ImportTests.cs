@@ -63,7 +63,7 @@ public class ImportTests
             var references = assembly.GetReferencedAssemblies().Select(name => name.Name!).ToList();
             references.ShouldNotContain(name => name.StartsWith("Microsoft.Azure.Functions"));
             references.ShouldNotContain(name => name.StartsWith("Spectre") || name.StartsWith("System.CommandLine"), "they are the tool's, and not clean for trimming");
-            references.ShouldNotContain(name => name == "FuncProxy" || name == "FuncProxy.Demo");
+            references.ShouldNotContain(name => name == "FuncProxy" || name == "FuncProxy.Demo" || name == "FuncProxy.Admin");
         }
     }
 

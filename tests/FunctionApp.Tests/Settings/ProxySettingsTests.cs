@@ -20,7 +20,6 @@ public sealed class ProxySettingsTests
     }
 
     [Theory]
-    [InlineData("Admin__Key")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     public void Setting_of_a_later_release_is_refused(string name) =>
         Read((name, "x")).Errors.ShouldHaveSingleItem().ShouldBe($"{name} is set, but what it configures is not built yet in this release; remove it.");
@@ -61,6 +60,36 @@ public sealed class ProxySettingsTests
         errors.ShouldBeEmpty();
         (settings.AffinityKey is not null).ShouldBe(isKey);
     }
+
+    [Fact]
+    public void Admin_key_is_any_text_that_is_long_enough_and_a_short_one_is_refused_and_not_shown()
+    {
+        Read().Settings.AdminKey.ShouldBeNull();
+        Read(("Admin__Key", new string('k', 32))).Settings.AdminKey.ShouldBe(new string('k', 32));
+        Read(("Admin__Key", new string('k', 31))).Errors.ShouldHaveSingleItem().ShouldBe("Admin__Key has 31 characters; make one of 32 or more by chance, e.g. with 'openssl rand -base64 32'.");
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("http://localhost:1;http://[::1]:2;http://127.0.0.2:3", true)]
+    [InlineData("http://127.0.0.1:1;http://0.0.0.0:2", false)]
+    [InlineData("http://*:1", false)]
+    [InlineData("http://+:1", false)]
+    [InlineData("http://localhost.example:1", false)]
+    public void Run_that_only_this_machine_can_reach_has_a_key_of_its_own(string urls, bool isLocal)
+    {
+        var start = AdminStart.OpenLocally(Start(("urls", urls)));
+
+        start.Settings.HasMadeKey.ShouldBe(isLocal);
+        (start.Settings.AdminKey?.Length >= 32).ShouldBe(isLocal);
+    }
+
+    [Theory]
+    [InlineData("FUNCTIONS_CUSTOMHANDLER_PORT", "4711")]
+    [InlineData("Kestrel__Endpoints__Public__Url", "http://0.0.0.0:80")]
+    [InlineData("Admin__Key", "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")]
+    public void Run_in_Functions_one_whose_places_Kestrel_knows_and_one_with_a_key_have_none_of_their_own(string name, string value)
+        => AdminStart.OpenLocally(Start((name, value))).Settings.HasMadeKey.ShouldBeFalse();
 
     [Fact]
     public void Affinity_key_that_is_short_is_refused_and_not_shown()
@@ -188,9 +217,12 @@ public sealed class ProxySettingsTests
     private static (ProxySettings Settings, List<string> Errors) Read(params (string Name, string Value)[] values)
     {
         var errors = new List<string>();
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Name.Replace("__", ":"), (string?)value.Value)))
-            .Build();
-        return (ProxySettings.Read(configuration, errors), errors);
+        return (ProxySettings.Read(Configuration(values), errors), errors);
     }
+
+    private static ProxyStart Start(params (string Name, string Value)[] values) => new(Configuration(values), Read(values).Settings);
+
+    private static IConfiguration Configuration((string Name, string Value)[] values) => new ConfigurationBuilder()
+        .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Name.Replace("__", ":"), (string?)value.Value)))
+        .Build();
 }

@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace FuncProxy.Cli.Commands;
+namespace FuncProxy.Forwarding.Explaining;
 
 /// <summary>A URL as a client would send it: nothing is normalised, for what stands there decides.</summary>
 /// <param name="Host">The host, with its port if it names one.</param>
 /// <param name="Target">Path and query.</param>
 /// <param name="IsHttps">Whether TLS is spoken.</param>
-internal sealed record ExplainedUrl(string Host, string Target, bool IsHttps)
+public sealed record ExplainedUrl(string Host, string Target, bool IsHttps)
 {
     /// <summary>Reads a URL, or a path alone; null when it is neither.</summary>
     public static ExplainedUrl? Parse(string text)

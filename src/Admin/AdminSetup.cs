@@ -1,0 +1,34 @@
+using FuncProxy.Admin.Access;
+using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Stores.Tables;
+
+namespace FuncProxy.Admin;
+
+/// <summary>What the admin API needs to know of the process that it runs in.</summary>
+public sealed record AdminSetup
+{
+    /// <summary>Opens it.</summary>
+    public required AdminKey Key { get; init; }
+
+    /// <summary>The deployment's name.</summary>
+    public required string InstanceName { get; init; }
+
+    /// <summary>How the process is hosted: <c>customHandler</c>, <c>isolatedWorker</c> or <c>process</c>, which is neither.</summary>
+    public required string Hosting { get; init; }
+
+    /// <summary>The table that the routes live in; null when they live in <see cref="RouteFile"/>.</summary>
+    public ITable? RouteTable { get; init; }
+
+    /// <summary>The routes file; not looked at where there is a table.</summary>
+    public string RouteFile { get; init; } = "";
+
+    /// <summary>App settings by name, for <c>%NAME%</c>: documents are judged with them, and no answer shows their values.</summary>
+    public required Func<string, string?> AppSettings { get; init; }
+
+    /// <summary>The options of an engine that has this admin API below its reserved path.</summary>
+    /// <param name="options">The engine's options without it.</param>
+    /// <param name="time">The engine's clock.</param>
+    /// <param name="loggers">Where it logs.</param>
+    public ProxyOptions AddTo(ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
+        => options with { Reserved = engine => new AdminEndpoint(AdminServices.Create(this, engine, options, time, loggers)) };
+}
