@@ -36,15 +36,14 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
     /// <param name="mask">Takes the values of app settings out: <see cref="RouteDocumentResult.Mask"/>, or <see cref="SettingMask.None"/> to show them.</param>
     public async ValueTask<RouteExplanation> ExplainAsync(RouteDocument document, ExplainedRequest request, SettingMask mask)
     {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(mask);
         return (await ExplainAsync(document, request)).Masked(mask);
     }
 
-    /// <summary>The same with the values of app settings, which are not for everybody's eyes.</summary>
-    public async ValueTask<RouteExplanation> ExplainAsync(RouteDocument document, ExplainedRequest request)
+    private async ValueTask<RouteExplanation> ExplainAsync(RouteDocument document, ExplainedRequest request)
     {
-        ArgumentNullException.ThrowIfNull(document);
-        ArgumentNullException.ThrowIfNull(request);
         var exchange = new Exchange { Context = ExplainedContext.Create(request) };
         var error = _stages.ReadHead(exchange);
         if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))

@@ -53,17 +53,23 @@ public sealed class SettingMask
 
     private static HashSet<string> Forms(string value)
     {
+        HashSet<string> forms = [];
+        if (Uri.TryCreate(value.Trim(), UriKind.Absolute, out var address) && address.Host.Length > 0)
+        {
+            // A slash at an address's end belongs to what follows it.
+            value = value.Trim().TrimEnd('/');
+            forms.UnionWith([address.AbsoluteUri.TrimEnd('/'), address.Authority, address.Host, address.IdnHost, address.UserInfo]);
+            if (address.PathAndQuery.Trim('/').Length > 0)
+            {
+                forms.Add(address.PathAndQuery.TrimEnd('/'));
+            }
+        }
+
         var escaped = Uri.EscapeDataString(value);
-        HashSet<string> forms = [value, value.Trim(), escaped, escaped.Replace("%2F", "/", StringComparison.Ordinal), escaped.Replace("%20", "+", StringComparison.Ordinal)];
+        forms.UnionWith([value, value.Trim(), Uri.UnescapeDataString(value), escaped, escaped.Replace("%2F", "/", StringComparison.Ordinal), escaped.Replace("%20", "+", StringComparison.Ordinal)]);
         if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             forms.Add(number.ToString("N0", CultureInfo.InvariantCulture));
-        }
-
-        if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Host.Length > 0)
-        {
-            forms.UnionWith([address.AbsoluteUri, address.AbsoluteUri.TrimEnd('/'), address.Authority, address.Host, address.IdnHost]);
-            forms.Add(address.UserInfo);
         }
 
         forms.Remove("");
