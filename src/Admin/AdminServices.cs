@@ -2,6 +2,7 @@ using FuncProxy.Admin.Access;
 using FuncProxy.Admin.Api;
 using FuncProxy.Admin.Audit;
 using FuncProxy.Admin.Documents;
+using FuncProxy.Admin.Live;
 using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Admin;
@@ -25,9 +26,11 @@ internal sealed record AdminServices
 
     public required AuditLog Audit { get; init; }
 
+    public required LiveTraffic Live { get; init; }
+
     public required TimeProvider Time { get; init; }
 
-    public static AdminServices Create(AdminSetup setup, ProxyEngine engine, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
+    public static AdminServices Create(AdminSetup setup, ProxyEngine engine, ProxyOptions options, LiveTraffic live, TimeProvider time, ILoggerFactory loggers)
     {
         var rules = ProxyEngine.RulesOf(options);
         var check = new DocumentCheck(setup.AppSettings, rules);
@@ -41,6 +44,7 @@ internal sealed record AdminServices
             Check = check,
             Explanations = new Explanations(check, options, time),
             Audit = new AuditLog(time, loggers),
+            Live = live,
             Time = time,
         };
     }

@@ -1,4 +1,5 @@
 using FuncProxy.Admin.Access;
+using FuncProxy.Admin.Live;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Stores.Tables;
 
@@ -30,5 +31,12 @@ public sealed record AdminSetup
     /// <param name="time">The engine's clock.</param>
     /// <param name="loggers">Where it logs.</param>
     public ProxyOptions AddTo(ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
-        => options with { Reserved = engine => new AdminEndpoint(AdminServices.Create(this, engine, options, time, loggers)) };
+    {
+        var live = new LiveTraffic(time);
+        return options with
+        {
+            Reserved = engine => new AdminEndpoint(AdminServices.Create(this, engine, options, live, time, loggers)),
+            Observers = [.. options.Observers, live],
+        };
+    }
 }

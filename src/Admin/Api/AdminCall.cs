@@ -32,6 +32,9 @@ internal sealed class AdminCall(ReservedRequest request, InstanceInfo instance, 
     /// <summary>What stands in the path where the operation's varies, from 0.</summary>
     public string Value(int index) => values[index];
 
+    /// <summary>Leaves the body unread: to be called before an answer that is given without it.</summary>
+    public void LeaveBody() => request.LeaveBody();
+
     /// <summary>Reads the body.</summary>
     /// <param name="limit">The most that is taken, in bytes.</param>
     /// <exception cref="BadHttpRequestException">It is larger, malformed or cut off.</exception>
@@ -39,7 +42,7 @@ internal sealed class AdminCall(ReservedRequest request, InstanceInfo instance, 
     {
         if (Context.Request.ContentLength > limit)
         {
-            request.LeaveBody();
+            LeaveBody();
             throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         }
         if (Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FuncProxy.Admin.Live;
 
 namespace FuncProxy.Admin.Api;
 
@@ -10,4 +11,18 @@ namespace FuncProxy.Admin.Api;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(InstanceAnswer))]
 [JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(WriteAnswer))]
+[JsonSerializable(typeof(ValidationAnswer))]
+[JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(AuditAnswer))]
+[JsonSerializable(typeof(PurgeRequest))]
+[JsonSerializable(typeof(PurgeAnswer))]
+[JsonSerializable(typeof(DestinationsAnswer))]
+[JsonSerializable(typeof(DestinationAnswer))]
+[JsonSerializable(typeof(CountersAnswer))]
+[JsonSerializable(typeof(ErrorsAnswer))]
+[JsonSerializable(typeof(CacheAnswer))]
+[JsonSerializable(typeof(TailLine))]
+[JsonSerializable(typeof(DroppedNotice))]
 internal sealed partial class AdminJson : JsonSerializerContext;

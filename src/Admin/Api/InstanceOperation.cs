@@ -22,8 +22,8 @@ internal sealed class InstanceOperation(AdminServices services) : Operation("GET
         return call.WriteAsync(answer, AdminJson.Default.InstanceAnswer);
     }
 
-    /// <summary>The generation that a table's version names.</summary>
-    private static int? GenerationOf(string? version)
+    /// <summary>The generation that a table's version names; null for a file's.</summary>
+    public static int? GenerationOf(string? version)
     {
         if (version?.StartsWith(Generation, StringComparison.Ordinal) != true)
         {

@@ -15,13 +15,31 @@ internal sealed class OperationTable
     public IEnumerable<Operation> All => _operations.Select(each => each.Operation);
 
     /// <summary>The operations, over what they share.</summary>
-    public static OperationTable Create(AdminServices services) => new(
-    [
-        new InstanceOperation(services),
-        new ReadDocumentOperation(services.Documents),
-        new ExplainOperation(services.Documents, services.Explanations),
-        new OpenApiOperation(),
-    ]);
+    public static OperationTable Create(AdminServices services)
+    {
+        var publications = new Publications(services);
+        return new(
+        [
+            new InstanceOperation(services),
+            new ReadDocumentOperation(services.Documents),
+            new PutDocumentOperation(services, publications),
+            new ValidateOperation(services.Check),
+            new HistoryOperation(services.Documents),
+            new ReadGenerationOperation(services.Documents),
+            new RollbackOperation(services, publications),
+            new ExplainOperation(services.Documents, services.Explanations),
+            new CacheOperation(services),
+            new PurgeOperation(services),
+            new DestinationsOperation(services),
+            new DrainOperation(services, "drain", drains: true),
+            new DrainOperation(services, "restore", drains: false),
+            new CountersOperation(services.Live, services.Time),
+            new ErrorsOperation(services.Live.Failures),
+            new TailOperation(services.Live, services.Engine, services.Time),
+            new AuditOperation(services.Audit),
+            new OpenApiOperation(),
+        ]);
+    }
 
     /// <summary>The operation of a path and a method.</summary>
     /// <param name="path">The path below <c>/_funcproxy/api/</c>.</param>

@@ -82,7 +82,7 @@ internal sealed class PrioritySelector : DestinationSelector
         return null;
     }
 
-    /// <summary>The one that has failed least, of the best priority. One that cools down is left alone: it has said when it can be asked. Null beside a healthy one that was tried: then not all are unhealthy.</summary>
+    /// <summary>The one that has failed least, of the best priority. One that cools down is left alone: it has said when it can be asked; so is one that was drained. Null beside a healthy one that was tried: then not all are unhealthy.</summary>
     private Destination? LeastBad(in SelectionRound round)
     {
         Destination? best = null;
@@ -92,7 +92,7 @@ internal sealed class PrioritySelector : DestinationSelector
             {
                 return null;
             }
-            if (!round.IsCooling(destination) && !round.WasTried(destination) && (best is null || (destination.Priority == best.Priority && IsLessBad(destination, best))))
+            if (!round.IsDrained(destination) && !round.IsCooling(destination) && !round.WasTried(destination) && (best is null || (destination.Priority == best.Priority && IsLessBad(destination, best))))
             {
                 best = destination;
             }

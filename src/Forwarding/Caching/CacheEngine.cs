@@ -23,6 +23,15 @@ public sealed class CacheEngine
     /// <summary>What the cache takes, in bytes.</summary>
     public long UsedBytes => _store.UsedBytes;
 
+    /// <summary>What it may take, in bytes.</summary>
+    public long LimitBytes => _store.LimitBytes;
+
+    /// <summary>How many entries it has: responses, and notes of which fields responses vary by.</summary>
+    public int Entries => _store.Count;
+
+    /// <summary>How many entries were let go to make room.</summary>
+    public long Evicted => _store.Evicted;
+
     internal TimeProvider Time { get; }
 
     internal CacheStatus Status { get; }

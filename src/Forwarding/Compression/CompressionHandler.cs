@@ -15,24 +15,38 @@ public sealed class CompressionHandler(HttpMessageHandler inner) : DelegatingHan
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var exchange = ((UpstreamMessage)request).Exchange;
-        return exchange.Route.Compression is { } policy
-            ? SendAsync(request, exchange, policy, cancellationToken)
-            : base.SendAsync(request, cancellationToken);
+        var message = (UpstreamMessage)request;
+        var exchange = message.Exchange;
+        if (exchange.Route.Compression is null)
+        {
+            return base.SendAsync(message, cancellationToken);
+        }
+        StateValidators.Restore(message);
+        if (exchange.CacheRequest is not null)
+        {
+            return SendAsync(message, cancellationToken);
+        }
+        message.OnAnswer = Step.Instance;
+        return base.SendAsync(message, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Exchange exchange, CompressionPolicy policy, CancellationToken cancellationToken)
+    /// <summary>Waits for the answer, which may be a stored one.</summary>
+    private async Task<HttpResponseMessage> SendAsync(UpstreamMessage message, CancellationToken cancellationToken)
     {
-        StateValidators.Restore(request);
-        var response = await base.SendAsync(request, cancellationToken);
-        if (response is FailedResponse)
+        var exchange = message.Exchange;
+        var response = await base.SendAsync(message, cancellationToken);
+        if (response is not FailedResponse)
         {
-            return response;
+            await CodeAsync(exchange, response, cancellationToken);
         }
+        return response;
+    }
+
+    private static async ValueTask CodeAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         try
         {
-            await ResponseCoder.ApplyAsync(exchange, policy, response, cancellationToken);
-            return response;
+            await ResponseCoder.ApplyAsync(exchange, exchange.Route.Compression!, response, cancellationToken);
         }
         catch (Exception exception) when (ForwardingFailure.IsExpected(exception))
         {
@@ -42,5 +56,13 @@ public sealed class CompressionHandler(HttpMessageHandler inner) : DelegatingHan
                 : ForwardingFailure.OfDestination(exception, exchange.Guard?.Reason ?? CallGuardReason.None));
             throw;
         }
+    }
+
+    private sealed class Step : AnswerStep
+    {
+        public static readonly Step Instance = new();
+
+        public override ValueTask ApplyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+            => CodeAsync(((UpstreamMessage)response.RequestMessage!).Exchange, response, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using FuncProxy.Forwarding.Pipeline;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FuncProxy.Forwarding.Hosting;
@@ -26,6 +27,8 @@ public static class ServerDefaults
     public static void Configure(ILoggingBuilder logging, IConfiguration configuration)
     {
         logging.AddSimpleConsole(console => console.SingleLine = true);
+        // No line shows a scope, and one that is captured would travel with every wait of every request.
+        logging.Services.Configure<LoggerFilterOptions>(filters => filters.CaptureScopes = false);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("FuncProxy", LogLevel.Information);
         // A line a request, for who asks for it.

@@ -14,4 +14,7 @@ public enum Availability
 
     /// <summary>It was found unhealthy, or its one trial is under way.</summary>
     Unhealthy,
+
+    /// <summary>It was taken out of selection by hand.</summary>
+    Drained,
 }

@@ -35,6 +35,11 @@ public sealed class CompressionPolicy
             return known;
         }
         var headers = exchange.Context.Request.Headers;
+        if (headers.AcceptEncoding.Count == 0)
+        {
+            exchange.Coding = ContentCoding.Identity;
+            return ContentCoding.Identity;
+        }
         exchange.Accepted = AcceptedCodings.Parse(headers.AcceptEncoding);
         var coding = exchange.Accepted.Best(ContentCoding.Brotli);
         if (coding != ContentCoding.Identity && ((!Credentialed && ClientCredentials.OrCookiesExist(headers)) || FieldElements.Contains(headers.CacheControl, "no-transform")))

@@ -16,7 +16,7 @@ public sealed class CoolDown
         TimeSpan? shortest = null;
         foreach (var destination in destinations)
         {
-            if (destination.State.CoolDownLeft(timestamp) is var left && left > TimeSpan.Zero && !(left >= shortest))
+            if (!destination.State.IsDrained && destination.State.CoolDownLeft(timestamp) is var left && left > TimeSpan.Zero && !(left >= shortest))
             {
                 shortest = left;
             }

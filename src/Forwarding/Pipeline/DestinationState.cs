@@ -19,6 +19,7 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
     private volatile HealthRules? _rules;
     private volatile CoolDown _own = new();
     private volatile CoolDown? _group;
+    private volatile bool _isDrained;
     private int _inFlight;
     private long _panics;
 
@@ -40,9 +41,23 @@ public sealed class DestinationState(TimeProvider time, string clusterId = "", s
     /// <summary>How often it was chosen though no destination was healthy.</summary>
     public long Panics => Volatile.Read(ref _panics);
 
+    /// <summary>What observers have counted of its attempts.</summary>
+    public AttemptTally Tally { get; } = new();
+
+    /// <summary>Whether it was taken out of selection by hand: it gets nothing, in a panic neither, but from the clients that session affinity binds to it.</summary>
+    public bool IsDrained
+    {
+        get => _isDrained;
+        set => _isDrained = value;
+    }
+
     /// <summary>Whether it can take a request.</summary>
     /// <param name="timestamp">Now, on the engine's clock.</param>
-    public Availability At(long timestamp)
+    public Availability At(long timestamp) => _isDrained ? Availability.Drained : AtForBound(timestamp);
+
+    /// <summary>Whether it can take a request of a client that session affinity binds to it.</summary>
+    /// <param name="timestamp">Now, on the engine's clock.</param>
+    public Availability AtForBound(long timestamp)
         => _own.Until > timestamp || _group?.Until > timestamp ? Availability.Cooling : _health.At(timestamp);
 
     /// <summary>Claims the one trial of a destination that is at <see cref="Availability.Trial"/>; the caller then sends to it.</summary>

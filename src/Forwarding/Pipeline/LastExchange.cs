@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace FuncProxy.Forwarding.Pipeline;
@@ -36,9 +35,11 @@ internal static class LastExchange
     }
 
     /// <summary>Reads away what is here of a request's body. When that is not all, the connection ends with the exchange.</summary>
-    public static void Settle(HttpContext context)
+    /// <param name="context">The request and its response.</param>
+    /// <param name="hasBody">Whether a body may follow the head.</param>
+    public static void Settle(HttpContext context, bool hasBody)
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false && IsHttp1(context) && !IsReadToEnd(context.Request))
+        if (hasBody && IsHttp1(context) && !IsReadToEnd(context.Request))
         {
             Demand(context);
         }

@@ -35,7 +35,7 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
             }
             if (isReserved)
             {
-                await reserved.AnswerAsync(new ReservedRequest(context, exchange.Target, stages.Clients.Resolve(context)));
+                await reserved.AnswerAsync(new ReservedRequest(context, exchange.Target, stages.Clients.Resolve(context), exchange.HasBody));
             }
             else if (error == ProxyError.None)
             {
@@ -56,7 +56,7 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
                 }
             }
             // Before a refusal is written, so that it can say that the connection ends.
-            LastExchange.Settle(context);
+            LastExchange.Settle(context, exchange.HasBody);
             if (error != ProxyError.None)
             {
                 await RefuseAsync(exchange, error);
@@ -65,11 +65,11 @@ internal sealed class ProxyPipeline(RouteSnapshotSource snapshots, ProxyStages s
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
-            LastExchange.Settle(context);
+            LastExchange.Settle(context, exchange.HasBody);
         }
         catch (Exception exception)
         {
-            LastExchange.Settle(context);
+            LastExchange.Settle(context, exchange.HasBody);
             await FailAsync(exchange, exception);
         }
         finally

@@ -32,6 +32,7 @@ public sealed class ProxyStages(ProxyOptions options, TimeProvider time)
     public ProxyError ReadHead(Exchange exchange)
     {
         var context = exchange.Context;
+        exchange.HasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var error = Head.Check(context.Request, raw);
         if (error == ProxyError.None)
@@ -72,7 +73,6 @@ public sealed class ProxyStages(ProxyOptions options, TimeProvider time)
         }
         exchange.Via = Via.Next(request);
         exchange.RequestId = RequestId.Of(exchange.Context);
-        exchange.HasBody = exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
         exchange.Client = Clients.Resolve(exchange.Context);
         return ProxyError.None;
     }

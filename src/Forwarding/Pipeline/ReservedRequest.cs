@@ -9,7 +9,8 @@ namespace FuncProxy.Forwarding.Pipeline;
 /// <param name="context">The request and its response.</param>
 /// <param name="target">Its target.</param>
 /// <param name="client">Who is calling.</param>
-public sealed class ReservedRequest(HttpContext context, RequestTarget target, ClientInfo client)
+/// <param name="hasBody">Whether a body may follow the head.</param>
+public sealed class ReservedRequest(HttpContext context, RequestTarget target, ClientInfo client, bool hasBody)
 {
     /// <summary>The request and its response.</summary>
     public HttpContext Context => context;
@@ -24,7 +25,7 @@ public sealed class ReservedRequest(HttpContext context, RequestTarget target, C
     public IPAddress? ClientAddress => client.Address;
 
     /// <summary>Reads away what is here of the body. Where that is not all, the connection ends with the answer. To be called before an answer that is given without reading the body.</summary>
-    public void LeaveBody() => LastExchange.Settle(context);
+    public void LeaveBody() => LastExchange.Settle(context, hasBody);
 
     private static bool IsWritten(HttpContext context, RequestTarget target)
     {

@@ -8,7 +8,7 @@ internal sealed class RespondHandler(FixedResponse response) : RouteHandler
     public override async ValueTask<ProxyError> HandleAsync(Exchange exchange)
     {
         // Before the response is written, so that it can say that the connection ends.
-        LastExchange.Settle(exchange.Context);
+        LastExchange.Settle(exchange.Context, exchange.HasBody);
         exchange.Context.Response.Headers[RequestId.HeaderName] = exchange.RequestId;
         QuotaFields.Set(exchange);
         await response.WriteAsync(exchange, exchange.Route.Transformer);

@@ -37,6 +37,9 @@ public sealed class UpstreamMessage : HttpRequestMessage
     /// <summary>Whether it must be the only request of its connection.</summary>
     public bool NeedsOwnConnection { get; init; }
 
+    /// <summary>What is done with the answer before it is given back; null for nothing.</summary>
+    public AnswerStep? OnAnswer { get; set; }
+
     /// <summary>The client's body; null when there is none.</summary>
     public UpstreamBody? Body => Content as UpstreamBody;
 
@@ -130,6 +133,7 @@ public sealed class UpstreamMessage : HttpRequestMessage
             Version = Version,
             VersionPolicy = VersionPolicy,
             NeedsOwnConnection = NeedsOwnConnection,
+            OnAnswer = OnAnswer,
             Content = Body?.Repeat(guard) ?? (Content is null ? null : (HttpContent)new EmptyContent()),
         };
         CopyHeaders(copy, _destinationsHost is null ? null : HeaderNames.Host);

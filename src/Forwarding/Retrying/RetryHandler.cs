@@ -89,6 +89,10 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
             if ((RetryCause.Of(response) & causes) == 0 || await repeater.NextAsync(message, response, causes, cancellationToken) is not { } next)
             {
                 message.Body?.EndKeeping();
+                if (message.OnAnswer is { } step && response is not FailedResponse)
+                {
+                    await step.ApplyAsync(response, cancellationToken);
+                }
                 return response;
             }
             message = next;
@@ -100,19 +104,24 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
     {
         var guard = message.Exchange.Guard!;
         guard.Suspend();
+        HttpResponseMessage response;
         try
         {
-            var response = await hedged.SendAsync(message, causes, cancellationToken);
+            response = await hedged.SendAsync(message, causes, cancellationToken);
             while (await repeater.NextAsync((UpstreamMessage)response.RequestMessage!, response, causes, cancellationToken) is { } next)
             {
                 response = await hedged.SendAsync(next, causes, cancellationToken);
             }
-            return response;
         }
         finally
         {
             message.Body?.EndKeeping();
             guard.Resume();
         }
+        if (message.OnAnswer is { } step && response is not FailedResponse)
+        {
+            await step.ApplyAsync(response, cancellationToken);
+        }
+        return response;
     }
 }

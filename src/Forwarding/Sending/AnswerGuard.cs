@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Sending;
@@ -10,13 +11,18 @@ namespace FuncProxy.Forwarding.Sending;
 /// A connection that ends after a request was sent and before a byte of its answer is an error here: at an end in good order the client would send the request
 /// once more, and nobody would know of it. Whether it is sent again is for the retries of the cluster to say.
 /// </summary>
-internal sealed class AnswerGuard(Stream connection) : Stream
+internal sealed class AnswerGuard : Stream, IValueTaskSource<int>
 {
     private const int AheadSize = 4096;
     private const int Idle = 0;
     private const int Awaiting = 1;
     private const int Ended = 2;
 
+    private readonly Stream _connection;
+    private readonly Action _endRead;
+    private ManualResetValueTaskSourceCore<int> _read;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _reading;
+    private bool _readsNothing;
     private byte[]? _buffer;
     private Task<int>? _ahead;
     private int _start;
@@ -27,6 +33,12 @@ internal sealed class AnswerGuard(Stream connection) : Stream
     private volatile bool _isReading;
     private volatile bool _hasRead;
     private volatile bool _isStale;
+
+    private AnswerGuard(Stream connection)
+    {
+        _connection = connection;
+        _endRead = EndRead;
+    }
 
     public override bool CanRead => true;
 
@@ -59,14 +71,21 @@ internal sealed class AnswerGuard(Stream connection) : Stream
         {
             return ReadAheadAsync(buffer, cancellationToken);
         }
-        var reading = connection.ReadAsync(buffer, cancellationToken);
+        var reading = _connection.ReadAsync(buffer, cancellationToken);
         if (!reading.IsCompletedSuccessfully)
         {
-            return EndReadAsync(reading, buffer.IsEmpty);
+            return WaitForRead(reading, buffer.IsEmpty);
         }
         NoteRead();
         return new(buffer.IsEmpty ? 0 : CheckEnd(reading.Result));
     }
+
+    int IValueTaskSource<int>.GetResult(short token) => _read.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _read.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        => _read.OnCompleted(continuation, state, token, flags);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -75,10 +94,10 @@ internal sealed class AnswerGuard(Stream connection) : Stream
         {
             Begin(buffer.Span);
         }
-        return _isStale ? default : connection.WriteAsync(buffer, cancellationToken);
+        return _isStale ? default : _connection.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => _connection.FlushAsync(cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -89,7 +108,7 @@ internal sealed class AnswerGuard(Stream connection) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush() => connection.Flush();
+    public override void Flush() => _connection.Flush();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -99,7 +118,7 @@ internal sealed class AnswerGuard(Stream connection) : Stream
     {
         if (disposing)
         {
-            connection.Dispose();
+            _connection.Dispose();
             _ = ObserveAsync(_ahead);
         }
         base.Dispose(disposing);
@@ -157,7 +176,7 @@ internal sealed class AnswerGuard(Stream connection) : Stream
     /// <summary>Reads, without waiting: an answer, or the end, that is there already. A read that has to wait is that of the answer to come.</summary>
     private bool IsAnswered()
     {
-        var reading = connection.ReadAsync(_buffer ??= new byte[AheadSize], CancellationToken.None);
+        var reading = _connection.ReadAsync(_buffer ??= new byte[AheadSize], CancellationToken.None);
         _ahead = reading.AsTask();
         return _ahead.IsCompleted;
     }
@@ -168,18 +187,42 @@ internal sealed class AnswerGuard(Stream connection) : Stream
         _isReading = false;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> EndReadAsync(ValueTask<int> reading, bool isEmpty)
+    /// <summary>Waits without a state machine: every answer begins with such a read. The client has one read under way at a time.</summary>
+    private ValueTask<int> WaitForRead(ValueTask<int> reading, bool isEmpty)
     {
+        _read.Reset();
+        _readsNothing = isEmpty;
+        _reading = reading.ConfigureAwait(false).GetAwaiter();
+        var version = _read.Version;
+        _reading.UnsafeOnCompleted(_endRead);
+        return new(this, version);
+    }
+
+    private void EndRead()
+    {
+        var reading = _reading;
+        _reading = default;
+        int count;
         try
         {
-            var count = await reading;
-            return isEmpty ? 0 : CheckEnd(count);
+            count = reading.GetResult();
+            if (_readsNothing)
+            {
+                count = 0;
+            }
+            else
+            {
+                CheckEnd(count);
+            }
         }
-        finally
+        catch (Exception exception)
         {
             NoteRead();
+            _read.SetException(exception);
+            return;
         }
+        NoteRead();
+        _read.SetResult(count);
     }
 
     private async ValueTask<int> ReadAheadAsync(Memory<byte> buffer, CancellationToken cancellationToken)

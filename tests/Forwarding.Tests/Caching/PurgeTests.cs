@@ -136,6 +136,12 @@ public class PurgeTests
 
         public long UsedBytes => inner.UsedBytes;
 
+        public long LimitBytes => inner.LimitBytes;
+
+        public int Count => inner.Count;
+
+        public long Evicted => inner.Evicted;
+
         public StoredBody CreateBody() => inner.CreateBody();
 
         public bool TryGrow(CacheEntry entry, int bytes) => inner.TryGrow(entry, bytes);

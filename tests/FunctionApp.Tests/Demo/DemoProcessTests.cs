@@ -54,8 +54,9 @@ public sealed class DemoProcessTests : IAsyncLifetime
     {
         var client = new ChatClient("gpt-4o", new ApiKeyCredential("none"), Options());
 
-        var regions = new List<string?>();
-        for (var i = 0; i < 4; i++)
+        // Of two equal destinations one is chosen by chance: 64 requests all go to one of them once in 2^63 runs.
+        var regions = new HashSet<string?>();
+        for (var i = 0; i < 64 && regions.Count < 2; i++)
         {
             var answer = await client.CompleteChatAsync("What is a proxy?");
             answer.Value.Content[0].Text.ShouldContain("What is a proxy?");
@@ -63,7 +64,7 @@ public sealed class DemoProcessTests : IAsyncLifetime
             regions.Add(region);
         }
 
-        regions.Distinct().Order(StringComparer.Ordinal).ShouldBe(["east", "west"]);
+        regions.Order(StringComparer.Ordinal).ShouldBe(["east", "west"]);
     }
 
     [Fact]

@@ -21,8 +21,8 @@ internal sealed class AffinitySelector(DestinationSelector inner, ClientKeys key
     {
         if (keys.Find(exchange) is { } known)
         {
-            // A client's own destination takes it also when it starts slowly.
-            var round = new SelectionRound(exchange, time.GetTimestamp(), Random.Shared, heedsSlowStart: false);
+            // A client's own destination takes it also when it starts slowly, or is drained: what it has there may be nowhere else.
+            var round = new SelectionRound(exchange, time.GetTimestamp(), Random.Shared, heedsSlowStart: false).ForBound();
             if (round.CanTake(known) && round.TryTake(known))
             {
                 return known;

@@ -14,6 +14,15 @@ public interface ICacheStore
     /// <summary>What everything takes, in bytes.</summary>
     long UsedBytes { get; }
 
+    /// <summary>What everything may take, in bytes.</summary>
+    long LimitBytes { get; }
+
+    /// <summary>How many entries there are.</summary>
+    int Count { get; }
+
+    /// <summary>How many entries were let go to make room.</summary>
+    long Evicted { get; }
+
     /// <summary>A body to be filled, whose bytes count against the limit from the first on.</summary>
     StoredBody CreateBody();
 

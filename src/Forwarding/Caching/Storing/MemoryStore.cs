@@ -24,6 +24,7 @@ public sealed class MemoryStore : ICacheStore
     private readonly SegmentPool _segments = new();
     private readonly ByteBudget _budget;
     private long _loose;
+    private long _evicted;
 
     /// <summary>An empty store.</summary>
     /// <param name="limit">The limit, in bytes.</param>
@@ -35,6 +36,12 @@ public sealed class MemoryStore : ICacheStore
 
     /// <summary>What everything takes, in bytes. Never above the limit.</summary>
     public long UsedBytes => _budget.Used;
+
+    /// <inheritdoc/>
+    public long LimitBytes => _budget.Limit;
+
+    /// <inheritdoc/>
+    public long Evicted => Volatile.Read(ref _evicted);
 
     /// <summary>How many entries there are.</summary>
     public int Count => _entries.Count;
@@ -178,6 +185,7 @@ public sealed class MemoryStore : ICacheStore
         var before = _budget.Used;
         var expected = oldest.Body?.Bytes ?? 0;
         LetGo(oldest);
+        Volatile.Write(ref _evicted, _evicted + 1);
         // Whoever reads the body at this moment keeps its bytes.
         fruitless = before - _budget.Used >= expected ? 0 : fruitless + 1;
         return true;
