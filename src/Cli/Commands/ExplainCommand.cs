@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FuncProxy.Cli.Documents;
 using FuncProxy.Cli.Output;
+using FuncProxy.Cli.Targets;
 using FuncProxy.Forwarding.Explaining;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Validation;
@@ -38,6 +39,17 @@ internal static class ExplainCommand
             return wrong;
         }
 
+        var proxy = source.Proxy(parsed);
+        if (proxy.Failure is { } unready)
+        {
+            return unready;
+        }
+
+        if (proxy.Value is { } client)
+        {
+            return await AskAsync(client, request.Value!, parsed, console, cancellationToken);
+        }
+
         var opened = await source.ReadAsync(parsed, console, cancellationToken);
         if (opened.Failure is { } failure)
         {
@@ -52,12 +64,30 @@ internal static class ExplainCommand
 
         var explainer = new RouteExplainer(new ProxyOptions { InstanceName = "FuncProxy" }, TimeProvider.System, NullLoggerFactory.Instance);
         var explanation = await explainer.ExplainAsync(document, request.Value!, parsed.GetValue(ShowSettings) ? SettingMask.None : read.Mask);
-        return new ToolResult(ExitCode.Success, explanation.Outcome.ToString().ToLowerInvariant())
-        {
-            Data = new JsonObject { ["explanation"] = JsonSerializer.SerializeToNode(explanation, ExplanationJson.Default.RouteExplanation) },
-            Show = output => ExplanationText.Show(output.Out, explanation),
-        };
+        return Explained(explanation);
     }
+
+    /// <summary>Asks a running proxy, which explains with its own options and app settings.</summary>
+    private static async Task<ToolResult> AskAsync(AdminClient client, ExplainedRequest request, ParseResult parsed, ToolConsole console, CancellationToken cancellationToken)
+    {
+        var headers = new JsonObject();
+        foreach (var (name, value) in request.Headers)
+        {
+            headers[name] = headers.TryGetPropertyValue(name, out var before) ? $"{(string?)before}, {value}" : value;
+        }
+
+        var body = new JsonObject { ["method"] = request.Method, ["url"] = parsed.GetRequiredValue(Url), ["headers"] = headers, ["clientAddress"] = request.Client.ToString() };
+        var asked = await console.WaitAsync($"asking {client.Name}", client.PostAsync("explain", body.ToJsonString(), cancellationToken));
+        return asked.Failure is { } unreachable ? unreachable
+            : !asked.Value!.IsSuccess ? asked.Value.Failure(client.Name)
+            : Explained(JsonSerializer.Deserialize(asked.Value.Body, ExplanationJson.Default.RouteExplanation)!);
+    }
+
+    private static ToolResult Explained(RouteExplanation explanation) => new(ExitCode.Success, explanation.Outcome.ToString().ToLowerInvariant())
+    {
+        Data = new JsonObject { ["explanation"] = JsonSerializer.SerializeToNode(explanation, ExplanationJson.Default.RouteExplanation) },
+        Show = output => ExplanationText.Show(output.Out, explanation),
+    };
 
     private static Func<string, string?> Settings(string[] given) => name =>
         given.FirstOrDefault(one => one.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? Environment.GetEnvironmentVariable(name);
