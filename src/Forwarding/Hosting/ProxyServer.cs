@@ -14,10 +14,14 @@ namespace FuncProxy.Forwarding.Hosting;
 public static class ProxyServer
 {
     /// <summary>Builds the server. The engine is made with the server's loggers and begins to load when the server starts.</summary>
-    public static WebApplication Build(ProxyServerOptions options, IConfiguration configuration, Func<ILoggerFactory, ProxyEngine> makeEngine)
+    /// <param name="options">Where and how it listens.</param>
+    /// <param name="configuration">The sections of .NET.</param>
+    /// <param name="makeEngine">Makes the engine.</param>
+    /// <param name="addServices">Adds what runs beside it: stopped after the engine has taken its leave.</param>
+    public static WebApplication Build(ProxyServerOptions options, IConfiguration configuration, Func<ILoggerFactory, ProxyEngine> makeEngine, Action<IServiceCollection>? addServices = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        ServerDefaults.Configure(builder.Logging, configuration);
+        ServerDefaults.Configure(builder.Logging, configuration, options.LogsAccess);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace);
         builder.WebHost
             .UseKestrelCore()
@@ -29,6 +33,7 @@ public static class ProxyServer
                 kestrel.Configure(configuration.GetSection("Kestrel"));
             })
             .UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        addServices?.Invoke(builder.Services);
         builder.Services
             .AddSingleton(services => makeEngine(services.GetRequiredService<ILoggerFactory>()))
             // The server itself is started last and stopped first.

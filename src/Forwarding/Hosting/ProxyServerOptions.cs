@@ -11,6 +11,9 @@ public sealed record ProxyServerOptions
     /// <summary>How long requests in flight may go on after the process was told to stop. Default 25 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>Whether the access log is on unless the section <c>Logging</c> says otherwise. Default false.</summary>
+    public bool LogsAccess { get; init; }
+
     /// <summary>How much is taken from clients; give the engine the same.</summary>
     public ProxyLimits Limits { get; init; } = new();
 

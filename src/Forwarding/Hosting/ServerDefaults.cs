@@ -24,7 +24,7 @@ public static class ServerDefaults
     }
 
     /// <summary>Writes to the console, one line an event: what the proxy says from Information on, everything else from Warning on, unless the section <c>Logging</c> says otherwise.</summary>
-    public static void Configure(ILoggingBuilder logging, IConfiguration configuration)
+    public static void Configure(ILoggingBuilder logging, IConfiguration configuration, bool logsAccess = false)
     {
         logging.AddSimpleConsole(console => console.SingleLine = true);
         // No line shows a scope, and one that is captured would travel with every wait of every request.
@@ -32,7 +32,7 @@ public static class ServerDefaults
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("FuncProxy", LogLevel.Information);
         // A line a request, for who asks for it.
-        logging.AddFilter("FuncProxy.Access", LogLevel.Warning);
+        logging.AddFilter("FuncProxy.Access", logsAccess ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         // Startup failures are explained in one line instead.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

@@ -24,6 +24,7 @@ public sealed class Destination
         HostName = address.IdnHost;
         IsHttps = address.Scheme == Uri.UriSchemeHttps;
         _port = address.Port;
+        PortValue = _port;
         _host = address.HostNameType == UriHostNameType.IPv6 ? $"[{HostName}]" : HostName;
         _hostAndPort = $"{_host}:{_port}";
     }
@@ -54,6 +55,12 @@ public sealed class Destination
 
     /// <summary>Whether TLS is spoken.</summary>
     public bool IsHttps { get; }
+
+    /// <summary>The address's port, as telemetry has it.</summary>
+    internal object PortValue { get; }
+
+    /// <summary>The address's scheme: <c>http</c> or <c>https</c>.</summary>
+    internal string Scheme => IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
 
     /// <summary>The Host that is sent; null for the address's own.</summary>
     public string? Host { get; }

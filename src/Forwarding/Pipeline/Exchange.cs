@@ -110,7 +110,7 @@ public sealed class Exchange
             to.Headers[name] = values;
         }
         context.Connection.RemoteIpAddress = Context.Connection.RemoteIpAddress;
-        return new Exchange
+        var detached = new Exchange
         {
             Context = context,
             RequestId = RequestId,
@@ -121,7 +121,13 @@ public sealed class Exchange
             Consumer = Consumer,
             RouteValues = RouteValues,
             Guard = guard,
+            ClusterId = ClusterId,
         };
+        if (Watch is { } watch)
+        {
+            detached.StartWatch().StartFor(watch);
+        }
+        return detached;
     }
 
     /// <summary>Forgets the request, so that the object can serve another.</summary>

@@ -43,7 +43,7 @@ public sealed class ProxyEngine
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         builder.ObserveDestinations();
         var reserved = new HealthEndpoints(_snapshots, options.Reserved?.Invoke(this));
-        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), reserved, new RequestObservers([new AccessLog(loggers), .. options.Observers], time), loggers);
+        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), reserved, new RequestObservers([new AccessLog(loggers, options.AccessLogSample, Random.Shared), new RequestMetrics(), .. options.Observers], time), loggers);
     }
 
     /// <summary>How the routes' store stands.</summary>

@@ -44,6 +44,9 @@ public sealed record ProxyOptions
     /// <summary>Gives the credentials of the process's managed identities. Default: by Azure's own client.</summary>
     public IdentityFactory Identities { get; init; } = ManagedIdentity.Create;
 
+    /// <summary>Which share of the requests the access log has, where its category is on: 0 for none at all, 1 for every one; in between every one that failed, too. Default 1.</summary>
+    public double AccessLogSample { get; init; } = 1;
+
     /// <summary>Are told of every request that has ended, beside the access log; 30 at the most. Default: none.</summary>
     public IReadOnlyList<IRequestObserver> Observers { get; init; } = [];
 

@@ -9,6 +9,9 @@ public sealed class ProxyRoute
     /// <summary>The route's id in the document.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The path template by which it matches; null where it takes every path.</summary>
+    public string? Template { get; init; }
+
     /// <summary>Its transforms.</summary>
     public required Transformer Transformer { get; init; }
 

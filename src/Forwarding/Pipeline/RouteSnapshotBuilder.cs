@@ -63,6 +63,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private ProxyRoute BuildRoute(string id, RouteConfig config, Dictionary<string, ProxyCluster> clusters, ConsumerKeys keys) => new()
     {
         Id = id,
+        Template = config.Match?.Path,
         Api = config.Ai?.Api,
         Cors = RouteCors.Compile(config.Cors),
         Preflights = BuildPreflights(id, config),
@@ -96,6 +97,7 @@ public sealed class RouteSnapshotBuilder(ClusterClients clients, Forwarder forwa
     private ProxyRoute? BuildPreflights(string id, RouteConfig config) => RouteCors.Compile(config.Cors, answersPreflights: true) is not { } cors ? null : new ProxyRoute
     {
         Id = id,
+        Template = config.Match?.Path,
         Api = config.Ai?.Api,
         Cors = cors,
         Transformer = TransformCompiler.Compile(new RouteConfig()),

@@ -14,7 +14,7 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
     /// <summary>Sends a message that has begun.</summary>
     public Task<HttpResponseMessage> SendAsync(UpstreamMessage message, CancellationToken cancellationToken)
     {
-        message.Watch = message.Exchange.Watch?.BeginAttempt();
+        message.Watch = message.Exchange.Watch?.BeginAttempt(message);
         return message.Destination!.Auth is { } auth
             ? AuthenticateAndSendAsync(message, auth, cancellationToken)
             : ClientOf(message).SendAsync(message, cancellationToken);
@@ -36,14 +36,15 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
     {
         // Or a destination that hangs would cost every request the wait, and keep its place.
         message.End(isOvertaken ? ProxyError.ActivityTimeout : ProxyError.None);
-        AttemptMetrics.Attempted(clusterId, message.Destination!.Id, "abandoned");
+        message.Watch?.EndFailed(AttemptMetrics.Abandoned);
+        AttemptMetrics.Attempted(clusterId, message.Destination!.Id, AttemptMetrics.Abandoned);
     }
 
     /// <summary>Notes that a destination has answered.</summary>
     public void Note(UpstreamMessage message, HttpResponseMessage response)
     {
         message.NoteAnswer(response);
-        message.Exchange.Watch?.EndAttempt(message.Watch);
+        message.Exchange.Watch?.EndAttempt(message.Watch, response);
         if (AttemptMetrics.AreRead)
         {
             AttemptMetrics.Attempted(clusterId, message.Destination!.Id, RetryCause.Of(response) == RetryCauses.None ? null : AttemptRecord.StatusText((int)response.StatusCode));
@@ -65,8 +66,7 @@ internal sealed class AttemptSender(string clusterId, HttpMessageInvoker pooled,
         var error = ForwardingFailure.OfDestination(exception, reason);
         message.End(error);
         exchange.Attempts.Fail(message.Attempt, error);
-        exchange.Watch?.EndAttempt(message.Watch);
-        exchange.Watch?.Fail(error, exception.GetBaseException().Message);
+        exchange.Watch?.EndAttempt(message.Watch, error, exception.GetBaseException().Message);
         AttemptMetrics.Attempted(clusterId, destination.Id, ProxyProblem.Of(error).ProxyStatus);
         Log.DestinationFailed(logger, exchange.RequestId, exchange.Route.Id, clusterId, destination.Id, error, exception.GetBaseException().Message);
         return new FailedResponse(error, message) { IsUnsent = ForwardingFailure.IsUnsent(exception) };

@@ -1,4 +1,5 @@
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
 
 namespace FuncProxy.Forwarding.Retrying;
 
@@ -53,6 +54,7 @@ internal sealed class GuardedAttempt
         }
         catch
         {
+            Message.Watch?.EndFailed(AttemptMetrics.Abandoned);
             Message.End(ProxyError.None);
             throw;
         }

@@ -1,4 +1,5 @@
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Forwarding.Telemetry;
 
 namespace FuncProxy.Forwarding.Retrying;
 
@@ -82,6 +83,7 @@ internal sealed class RetryHandler(RetryPolicy policy, DestinationSelector selec
             }
             catch
             {
+                message.Watch?.EndFailed(AttemptMetrics.Abandoned);
                 message.End(ProxyError.None);
                 message.Body?.EndKeeping();
                 throw;

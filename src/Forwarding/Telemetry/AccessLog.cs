@@ -1,23 +1,34 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace FuncProxy.Forwarding.Telemetry;
 
-/// <summary>One line a request, in the category <c>FuncProxy.Access</c>, which is silent unless it is asked for.</summary>
+/// <summary>One event a request, in the category <c>FuncProxy.Access</c>, which is silent unless it is asked for.</summary>
 /// <param name="loggers">Make the logger.</param>
-internal sealed partial class AccessLog(ILoggerFactory loggers) : IRequestObserver
+/// <param name="sample">Which share of the requests is logged: 0 for none at all, 1 for every one. In between, every request is that failed.</param>
+/// <param name="random">Chooses them.</param>
+internal sealed class AccessLog(ILoggerFactory loggers, double sample, Random random) : IRequestObserver
 {
     /// <summary>The category.</summary>
     public const string Category = "FuncProxy.Access";
 
+    private static readonly EventId Event = new(110, "request");
+
     private readonly ILogger _logger = loggers.CreateLogger(Category);
 
     /// <inheritdoc/>
-    public bool IsActive => _logger.IsEnabled(LogLevel.Information);
+    public bool IsActive => sample > 0 && _logger.IsEnabled(LogLevel.Information);
 
     /// <inheritdoc/>
     public void Ended(in RequestRecord record)
-        => Write(_logger, record.Method, record.Path, record.Status, Math.Round(record.Total.TotalMilliseconds, 1), record.Route?.Id, record.Cluster, record.Destination, record.Attempts.Count, record.Attempts.Reasons(), record.RequestId);
+    {
+        if (sample >= 1 || HasFailed(record) || random.NextDouble() < sample)
+        {
+            _logger.Log(LogLevel.Information, Event, new AccessLine(record), null, static (line, _) => line.ToString());
+        }
+    }
 
-    [LoggerMessage(110, LogLevel.Information, "{Method} {Path} {Status} {Milliseconds} ms route={Route} cluster={Cluster} destination={Destination} attempts={Attempts} retried=[{Retried}] id={RequestId}")]
-    private static partial void Write(ILogger logger, string method, string? path, int status, double milliseconds, string? route, string? cluster, string? destination, int attempts, string retried, string requestId);
+    /// <summary>Whether somebody will ask why: refusals are the clients' own fault, and so is leaving.</summary>
+    private static bool HasFailed(in RequestRecord record)
+        => record.Status >= StatusCodes.Status500InternalServerError || (record.IsBrokenOff && record.ErrorType is not null);
 }

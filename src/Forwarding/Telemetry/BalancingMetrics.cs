@@ -11,9 +11,9 @@ internal static class BalancingMetrics
     /// <param name="states">The states of the document that is served.</param>
     public static void Observe(TimeProvider time, Func<DestinationState[]> states)
     {
-        var meter = new Meter("FuncProxy");
+        var meter = new Meter(Instruments.Name);
         meter.CreateObservableGauge("funcproxy.destination.healthy", () => Measure(states(), state => state.Health.IsUnhealthy ? 0 : 1),
-            description: "1 for a destination that is healthy or not known to be otherwise, else 0");
+            "1", "1 for a destination that is healthy or not known to be otherwise, else 0");
         meter.CreateObservableGauge("funcproxy.destination.cooldown", () => Measure(states(), state => state.CoolDownLeft(time.GetTimestamp()).TotalSeconds),
             "s", "How much longer a destination gets nothing because it, or its quota group, has asked for time");
         meter.CreateObservableGauge("funcproxy.destination.in_flight", () => Measure(states(), state => state.InFlight),
@@ -29,7 +29,7 @@ internal static class BalancingMetrics
         for (var i = 0; i < states.Length; i++)
         {
             var state = states[i];
-            measurements[i] = new Measurement<T>(value(state), new("cluster", state.ClusterId), new("destination", state.Id));
+            measurements[i] = new Measurement<T>(value(state), new(HttpNames.ClusterId, state.ClusterId), new(HttpNames.DestinationId, state.Id));
         }
         return measurements;
     }

@@ -18,7 +18,7 @@ internal sealed class RequestObservers(IReadOnlyList<IRequestObserver> observers
                 active |= 1u << i;
             }
         }
-        if (active != 0)
+        if (active != 0 || RequestSpans.AreWanted)
         {
             Begin(exchange, active);
         }
@@ -29,13 +29,15 @@ internal sealed class RequestObservers(IReadOnlyList<IRequestObserver> observers
     {
         if (exchange.Watch is { } watch)
         {
-            End(new RequestRecord(exchange, watch), watch.Observers);
+            End(new RequestRecord(exchange, watch), watch);
         }
     }
 
     private void Begin(Exchange exchange, uint active)
     {
-        exchange.StartWatch().Start(time, active);
+        var watch = exchange.StartWatch();
+        watch.Start(time, active);
+        watch.Span = RequestSpans.AreWanted ? RequestSpans.Start(exchange.Context, exchange.Target.Path) : null;
         for (var i = 0; i < _observers.Length; i++)
         {
             if ((active & (1u << i)) != 0)
@@ -45,14 +47,20 @@ internal sealed class RequestObservers(IReadOnlyList<IRequestObserver> observers
         }
     }
 
-    private void End(in RequestRecord record, uint active)
+    private void End(in RequestRecord record, RequestWatch watch)
     {
+        var active = watch.Observers;
         for (var i = 0; i < _observers.Length; i++)
         {
             if ((active & (1u << i)) != 0)
             {
                 _observers[i].Ended(record);
             }
+        }
+        if (watch.Span is { } span)
+        {
+            // Last: what observers log is of the span.
+            RequestSpans.End(span, record);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace FuncProxy.Forwarding.Telemetry;
 public readonly ref struct RequestRecord
 {
     // Nobody is there to see a status; this one stands for that in logs since nginx.
-    private const int ClientClosedRequest = 499;
+    internal const int ClientClosedRequest = 499;
 
     private readonly Exchange _exchange;
     private readonly RequestWatch _watch;
@@ -28,6 +28,12 @@ public readonly ref struct RequestRecord
 
     /// <summary>The path as rules see it, without the query; null where the target is malformed.</summary>
     public string? Path => _exchange.Target.Path;
+
+    /// <summary>The scheme that the client used, as far as the peer can be believed.</summary>
+    public string Scheme => _exchange.Client.Scheme ?? Context.Request.Scheme;
+
+    /// <summary>The host that the client used, with its port if it named one, as far as the peer can be believed.</summary>
+    public string Host => _exchange.Client.Host ?? Context.Request.Host.Value ?? "";
 
     /// <summary>The protocol of the client's connection, as <c>HTTP/1.1</c>.</summary>
     public string Protocol => Context.Request.Protocol;
@@ -90,7 +96,7 @@ public readonly ref struct RequestRecord
     public string RequestId => _exchange.RequestId ?? Pipeline.RequestId.Of(Context);
 
     /// <summary>The trace that it belongs to, 32 hexadecimal digits; null where neither the client nor the proxy traces it.</summary>
-    public string? TraceId => TraceContext.TraceIdOf(Context.Request.Headers);
+    public string? TraceId => _watch.Span?.TraceId.ToHexString() ?? TraceContext.TraceIdOf(Context.Request.Headers);
 
     /// <summary>The client's address, as far as the peer can be believed; null when the connection has none.</summary>
     public IPAddress? ClientAddress => _exchange.Client.Address ?? Context.Connection.RemoteIpAddress;

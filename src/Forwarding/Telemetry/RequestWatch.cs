@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Forwarding.Telemetry;
@@ -11,6 +12,9 @@ public sealed class RequestWatch
 
     /// <summary>The observers that were active when the request began, a bit each.</summary>
     internal uint Observers { get; private set; }
+
+    /// <summary>The request's span; null where there is none.</summary>
+    internal Activity? Span { get; set; }
 
     /// <summary>How long the request has waited for a place.</summary>
     internal TimeSpan Queue { get; set; }
@@ -57,16 +61,31 @@ public sealed class RequestWatch
     internal void BreakOff() => IsBrokenOff = true;
 
     /// <summary>Begins to measure an attempt.</summary>
-    internal AttemptWatch BeginAttempt() => new(_time);
+    internal AttemptWatch BeginAttempt(UpstreamMessage message) => new(message, _time, Span);
 
-    /// <summary>Adds what was measured of an attempt that has been answered or has failed.</summary>
-    internal void EndAttempt(AttemptWatch? attempt)
+    /// <summary>Adds what was measured of an attempt that has been answered.</summary>
+    internal void EndAttempt(AttemptWatch? attempt, HttpResponseMessage response)
     {
         if (attempt is not null)
         {
             Connect += attempt.Connect;
+            attempt.EndAnswered(response);
         }
     }
+
+    /// <summary>The same of one that has failed.</summary>
+    internal void EndAttempt(AttemptWatch? attempt, ProxyError error, string reason)
+    {
+        Fail(error, reason);
+        if (attempt is not null)
+        {
+            Connect += attempt.Connect;
+            attempt.EndFailed(ProxyProblem.Of(error).ProxyStatus, reason);
+        }
+    }
+
+    /// <summary>Measures the attempts of a request of the proxy's own that was made on account of another one.</summary>
+    internal void StartFor(RequestWatch other) => (_time, Span) = (other._time, other.Span);
 
     /// <summary>Notes that the head of the response has come.</summary>
     internal void NoteHead() => _headAt = _time.GetTimestamp();
@@ -87,6 +106,7 @@ public sealed class RequestWatch
     {
         _startedAt = _headAt = 0;
         Observers = 0;
+        Span = null;
         Queue = Connect = TimeSpan.Zero;
         RequestBytes = ResponseBytes = 0;
         Error = ProxyError.None;

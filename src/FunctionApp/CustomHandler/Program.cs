@@ -10,8 +10,8 @@ if (await ProxyStart.ReadAsync(args) is not { } start)
 }
 start = AdminStart.OpenLocally(start);
 var settings = start.Settings;
-var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.ShutdownGrace, BehindFunctionsHost = settings.InFunctions, Limits = settings.Limits };
-await using var app = ProxyServer.Build(server, start.Configuration, start.CreateEngine);
+var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.RequestGrace, BehindFunctionsHost = settings.InFunctions, Limits = settings.Limits, LogsAccess = settings.AccessLogSample > 0 };
+await using var app = ProxyServer.Build(server, start.Configuration, start.CreateEngine, start.AddServices);
 if (settings is { HasMadeKey: true, AdminKey: { } key })
 {
     app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Dashboard: {LocalRun.Address(app.Urls.First(), key)}"));

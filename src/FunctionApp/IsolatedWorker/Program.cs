@@ -19,9 +19,10 @@ start = start with { Settings = start.Settings with { InFunctions = true } };
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 // The worker's own logger would lose what is said outside of an invocation, such as that a document is refused.
-ServerDefaults.Configure(builder.Logging.ClearProviders().AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None), start.Configuration);
+ServerDefaults.Configure(builder.Logging.ClearProviders().AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None), start.Configuration, start.Settings.AccessLogSample > 0);
+start.AddServices(builder.Services);
 builder.Services
-    .Configure<HostOptions>(host => host.ShutdownTimeout = start.Settings.ShutdownGrace)
+    .Configure<HostOptions>(host => host.ShutdownTimeout = start.Settings.RequestGrace)
     .Configure<KestrelServerOptions>(kestrel => ServerDefaults.Configure(kestrel, start.Settings.Limits))
     .Configure<SocketTransportOptions>(InlineScheduling.Prefer)
     // Nothing here protects data; MVC, which the worker brings, would leave a key on the disk.

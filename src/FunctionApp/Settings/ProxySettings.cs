@@ -16,10 +16,7 @@ internal sealed record ProxySettings
     private const long MostCacheBytes = 64L * 1024 * 1024 * 1024;
     private static readonly TimeSpan DefaultShutdownGrace = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(1);
-
-    /// <summary>Settings of later releases. Whoever sets one must hear that it does nothing yet.</summary>
-    private static readonly string[] NotBuiltYet =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly TimeSpan LongestExport = TimeSpan.FromSeconds(2);
 
     /// <summary>The routes file, relative to the working directory.</summary>
     public required string RouteFile { get; init; }
@@ -57,21 +54,26 @@ internal sealed record ProxySettings
     /// <summary>Whether <see cref="AdminKey"/> was made for this run, and nobody knows it yet.</summary>
     public bool HasMadeKey { get; init; }
 
-    /// <summary>How long requests in flight may go on after a stop.</summary>
+    /// <summary>Which share of the requests the access log has; null where its category's level decides alone.</summary>
+    public required double? AccessLogSample { get; init; }
+
+    /// <summary>Where telemetry is exported to; null for nowhere.</summary>
+    public required OtlpSettings? Otlp { get; init; }
+
+    /// <summary>How long requests in flight may go on after a stop, and what is left of telemetry may take after them.</summary>
     public required TimeSpan ShutdownGrace { get; init; }
+
+    /// <summary>The part of <see cref="ShutdownGrace"/> that is kept for the last export.</summary>
+    public TimeSpan ExportGrace => Otlp is null ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(LongestExport.Ticks, ShutdownGrace.Ticks / 2));
+
+    /// <summary>The part of <see cref="ShutdownGrace"/> that is the requests'.</summary>
+    public TimeSpan RequestGrace => ShutdownGrace - ExportGrace;
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">Where they stand; an empty value counts as unset.</param>
     /// <param name="errors">Receives a line for each setting that is wrong.</param>
     public static ProxySettings Read(IConfiguration configuration, List<string> errors)
     {
-        foreach (var name in NotBuiltYet)
-        {
-            if (Value(configuration, name) is not null)
-            {
-                errors.Add($"{name.Replace(":", "__")} is set, but what it configures is not built yet in this release; remove it.");
-            }
-        }
         var port = Value(configuration, "FUNCTIONS_CUSTOMHANDLER_PORT");
         if (port is not null && !(ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
         {
@@ -96,6 +98,8 @@ internal sealed record ProxySettings
             CacheSizeLimitBytes = ReadCacheSize(configuration, errors),
             Limits = LimitSettings.Read(configuration, errors),
             AffinityKey = ReadAffinityKey(configuration, errors),
+            AccessLogSample = ReadAccessLogSample(configuration, errors),
+            Otlp = OtlpSettings.Read(configuration, errors),
             AdminKey = ReadAdminKey(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
         };
@@ -141,6 +145,21 @@ internal sealed record ProxySettings
         }
         errors.Add($"Cache__SizeLimitBytes is '{text}'; write a number of bytes, {LeastCacheBytes} to {MostCacheBytes}, such as {DefaultCacheBytes}.");
         return DefaultCacheBytes;
+    }
+
+    private static double? ReadAccessLogSample(IConfiguration configuration, List<string> errors)
+    {
+        var text = Value(configuration, "AccessLog:Sample");
+        if (text is null)
+        {
+            return null;
+        }
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= 1)
+        {
+            return share;
+        }
+        errors.Add($"AccessLog__Sample is '{text}'; write the share of requests that are logged, 0 to 1, such as 0.1; 0 is off.");
+        return null;
     }
 
     private static AffinityKey? ReadAffinityKey(IConfiguration configuration, List<string> errors)

@@ -1,4 +1,5 @@
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.FunctionApp.Telemetry;
 using FuncProxy.Routing.Stores;
 
 namespace FuncProxy.FunctionApp.Settings;
@@ -43,9 +44,19 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
             CacheName = Settings.CacheName,
             CacheSizeLimitBytes = Settings.CacheSizeLimitBytes,
             Quotas = tables?.Quotas,
+            AccessLogSample = Settings.AccessLogSample ?? 1,
         };
         var store = CreateStore(tables, options, loggers);
         return new ProxyEngine(store, Settings.AdminKey is null ? options : AdminStart.AddTo(options, this, tables?.Routes, AppSetting, loggers), TimeProvider.System, loggers);
+    }
+
+    /// <summary>Adds what runs beside the server: call it before anything that it is to outlive.</summary>
+    public void AddServices(IServiceCollection services)
+    {
+        if (Settings.Otlp is { } otlp)
+        {
+            OtlpExport.AddTo(services, Configuration, otlp, Settings.CacheName, Settings.ExportGrace);
+        }
     }
 
     private IRouteStore CreateStore(StorageTables? tables, ProxyOptions options, ILoggerFactory loggers) => tables is null

@@ -72,7 +72,7 @@ public sealed class BalancingMetricsTests
         void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var (cluster, destination) = (tags[0], tags[1]);
-            if (cluster is { Key: "cluster", Value: "of-metrics" } && destination.Key == "destination")
+            if (cluster is { Key: "funcproxy.cluster.id", Value: "of-metrics" } && destination.Key == "funcproxy.destination.id")
             {
                 var former = seen.GetValueOrDefault(instrument.Name);
                 seen[instrument.Name] = destination.Value is "a" ? (value, former.B) : (former.A, value);

@@ -20,9 +20,9 @@ internal sealed class AttemptCounter : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
         {
-            if (Tag(tags, "cluster") == cluster)
+            if (Tag(tags, "funcproxy.cluster.id") == cluster)
             {
-                _counts.AddOrUpdate(Tag(tags, "destination") ?? "-", count, (_, before) => before + count);
+                _counts.AddOrUpdate(Tag(tags, "funcproxy.destination.id") ?? "-", count, (_, before) => before + count);
             }
         });
         _listener.Start();

@@ -19,11 +19,6 @@ public sealed class ProxySettingsTests
         settings.InFunctions.ShouldBeFalse();
     }
 
-    [Theory]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
-    public void Setting_of_a_later_release_is_refused(string name) =>
-        Read((name, "x")).Errors.ShouldHaveSingleItem().ShouldBe($"{name} is set, but what it configures is not built yet in this release; remove it.");
-
     [Fact]
     public void Cache_takes_64_MiB_and_is_called_by_the_product_where_nothing_is_set()
     {
