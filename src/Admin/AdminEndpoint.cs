@@ -1,12 +1,13 @@
 using FuncProxy.Admin.Access;
 using FuncProxy.Admin.Api;
+using FuncProxy.Admin.Page;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Matching;
 using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Admin;
 
-/// <summary>Answers below <c>/_funcproxy/</c>: the key first, then the operation. Paths count as they are written, so that no spelling stands for another.</summary>
+/// <summary>Answers below <c>/_funcproxy/</c>: the dashboard's files to everybody, operations to who has the key. Paths count as they are written, so that no spelling stands for another.</summary>
 internal sealed class AdminEndpoint(AdminServices services) : IReservedHandler
 {
     private const string Root = ReservedPath.Root + "/api/";
@@ -37,7 +38,10 @@ internal sealed class AdminEndpoint(AdminServices services) : IReservedHandler
     {
         if (!request.Path.StartsWith(Root, StringComparison.Ordinal))
         {
-            await LeaveAsync(request);
+            if (!await PageEndpoint.TryAnswerAsync(request))
+            {
+                await LeaveAsync(request);
+            }
             return;
         }
         var admission = services.Keys.Check(request.Context.Request.Headers, request.ClientAddress, out var wait);

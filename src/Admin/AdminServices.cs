@@ -30,13 +30,13 @@ internal sealed record AdminServices
 
     public required TimeProvider Time { get; init; }
 
-    public static AdminServices Create(AdminSetup setup, ProxyEngine engine, ProxyOptions options, LiveTraffic live, TimeProvider time, ILoggerFactory loggers)
+    public static AdminServices Create(AdminSetup setup, ProxyEngine engine, ProxyOptions options, KeyCheck keys, LiveTraffic live, TimeProvider time, ILoggerFactory loggers)
     {
         var rules = ProxyEngine.RulesOf(options);
         var check = new DocumentCheck(setup.AppSettings, rules);
         return new AdminServices
         {
-            Keys = new KeyCheck(setup.Key, time),
+            Keys = keys,
             Instance = InstanceInfo.Create(setup.InstanceName, time),
             Hosting = setup.Hosting,
             Engine = engine,

@@ -33,10 +33,12 @@ public sealed record AdminSetup
     public ProxyOptions AddTo(ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var live = new LiveTraffic(time);
+        var keys = new KeyCheck(Key, time);
         return options with
         {
-            Reserved = engine => new AdminEndpoint(AdminServices.Create(this, engine, options, live, time, loggers)),
+            Reserved = engine => new AdminEndpoint(AdminServices.Create(this, engine, options, keys, live, time, loggers)),
             Observers = [.. options.Observers, live],
+            MayDebug = (secret, address) => keys.Check(secret, address, out _) == Admission.Granted,
         };
     }
 }

@@ -1,3 +1,4 @@
+using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Stores.Tables;
@@ -18,6 +19,9 @@ internal sealed record AdminUnderTestOptions
 
     /// <summary>The table that the routes live in; null for a file.</summary>
     public ITable? Table { get; init; }
+
+    /// <summary>Signs session affinity.</summary>
+    public AffinityKey? AffinityKey { get; init; }
 
     public ProxyLimits Limits { get; init; } = new();
 

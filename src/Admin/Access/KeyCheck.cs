@@ -23,12 +23,21 @@ internal sealed class KeyCheck(AdminKey key, TimeProvider time)
         {
             return Admission.KeyMissing;
         }
+        return Check(fields.Count == 1 ? KeyFields.Bearer(fields[0]) : default, address, out wait);
+    }
+
+    /// <summary>Judges what is presented as the key.</summary>
+    /// <param name="presented">The text; empty where there are several.</param>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="wait">How long the address is limited.</param>
+    public Admission Check(ReadOnlySpan<char> presented, IPAddress? address, out TimeSpan wait)
+    {
         wait = _wrong.WaitOf(address);
         if (wait > TimeSpan.Zero)
         {
             return Admission.Limited;
         }
-        if (fields.Count == 1 && key.Matches(KeyFields.Bearer(fields[0])))
+        if (key.Matches(presented))
         {
             return Admission.Granted;
         }

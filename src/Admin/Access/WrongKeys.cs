@@ -17,6 +17,7 @@ internal sealed class WrongKeys(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, (long Began, int Count)> _byNetwork = [];
+    private long? _forgotAt;
 
     /// <summary>How long an address must wait before its key is looked at; zero when it need not.</summary>
     public TimeSpan WaitOf(IPAddress? address)
@@ -49,8 +50,14 @@ internal sealed class WrongKeys(TimeProvider time)
 
     private TimeSpan Left(long began) => Window - time.GetElapsedTime(began);
 
+    /// <summary>Lets go of windows that are over; once in a window at the most, so that a flood of addresses does not make each guess a search.</summary>
     private void Forget()
     {
+        if (_forgotAt is { } last && Left(last) > TimeSpan.Zero)
+        {
+            return;
+        }
+        _forgotAt = time.GetTimestamp();
         foreach (var (network, (began, _)) in _byNetwork)
         {
             if (Left(began) <= TimeSpan.Zero)

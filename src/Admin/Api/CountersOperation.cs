@@ -11,10 +11,11 @@ internal sealed class CountersOperation(LiveTraffic live, TimeProvider time) : O
         var second = live.Second;
         var now = time.GetUtcNow();
         var totals = live.Totals;
+        var latest = live.Latest(second);
         var answer = new CountersAnswer(
             call.Instance,
             now,
-            new TotalsAnswer(totals.Requests, totals.ClientErrors, totals.ServerErrors, totals.ProxyErrors, live.InFlight, totals.BytesIn, totals.BytesOut),
+            new TotalsAnswer(totals.Requests, totals.ClientErrors, totals.ServerErrors, totals.ProxyErrors, live.InFlight, totals.BytesIn, totals.BytesOut, latest.Percentiles?.P50, latest.Percentiles?.P90, latest.Percentiles?.P99, RecentAnswer.Of(latest)),
             [.. live.Routes.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => Of(route.Key, route.Value, second))],
             [.. Enumerable.Range(1, LiveTraffic.SeriesSeconds).Reverse().Where(ago => second >= ago).Select(ago => PointOf(second - ago, now - TimeSpan.FromSeconds(ago)))]);
         return call.WriteAsync(answer, AdminJson.Default.CountersAnswer);
@@ -25,7 +26,7 @@ internal sealed class CountersOperation(LiveTraffic live, TimeProvider time) : O
         var counts = traffic.Counts;
         var latest = traffic.Latest(second);
         return new RouteCountersAnswer(
-            id, counts.Requests, counts.ClientErrors, counts.ServerErrors, counts.ProxyErrors, latest?.P50, latest?.P90, latest?.P99, traffic.PerSecond(second), counts.Of(CacheResult.Hit), counts.Of(CacheResult.Miss), counts.BytesOut);
+            id, counts.Requests, counts.ClientErrors, counts.ServerErrors, counts.ProxyErrors, latest.Percentiles?.P50, latest.Percentiles?.P90, latest.Percentiles?.P99, traffic.PerSecond(second), counts.Of(CacheResult.Hit), counts.Of(CacheResult.Miss), counts.BytesOut, RecentAnswer.Of(latest));
     }
 
     private SeriesPoint PointOf(long second, DateTimeOffset at)

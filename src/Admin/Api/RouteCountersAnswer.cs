@@ -13,4 +13,5 @@ namespace FuncProxy.Admin.Api;
 /// <param name="CacheHits">Answered by what is stored, without asking a destination.</param>
 /// <param name="CacheMisses">Of those that the cache could have answered, answered by a destination.</param>
 /// <param name="BytesOut">The bytes of response bodies.</param>
-internal sealed record RouteCountersAnswer(string Id, long Requests, long Errors4xx, long Errors5xx, long ProxyErrors, double? P50, double? P90, double? P99, double Rps, long CacheHits, long CacheMisses, long BytesOut);
+/// <param name="Recent">Those of the last minute.</param>
+internal sealed record RouteCountersAnswer(string Id, long Requests, long Errors4xx, long Errors5xx, long ProxyErrors, double? P50, double? P90, double? P99, double Rps, long CacheHits, long CacheMisses, long BytesOut, RecentAnswer Recent);

@@ -25,6 +25,23 @@ internal sealed class LatencyRing(int spans)
         }
     }
 
+    /// <summary>The counts of all spans from one to another, both included.</summary>
+    public LatencyWindow Sum(long first, long last)
+    {
+        Span<long> sum = stackalloc long[LatencyScale.Buckets];
+        long all = 0;
+        long errors = 0;
+        for (var span = first; span <= last; span++)
+        {
+            if (Find(span) is { } counts)
+            {
+                all += counts.AddTo(sum);
+                errors += counts.Errors;
+            }
+        }
+        return new LatencyWindow(all, errors, Percentiles.Of(sum, all));
+    }
+
     /// <summary>The counts of a span; null where nothing fell into it, or its place is taken.</summary>
     public LatencyCounts? Find(long span) => span >= 0 && Volatile.Read(ref _counts[span % spans]) is { } found && found.Span == span ? found : null;
 }

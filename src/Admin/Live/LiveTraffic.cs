@@ -15,6 +15,7 @@ internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
     // A route in use keeps 13 KB of counts.
     private const int MostRoutes = 1000;
     private const int IdleSeconds = 60;
+    private const int MinuteSeconds = 60;
 
     private readonly long _began = time.GetTimestamp();
     private readonly ConcurrentDictionary<string, RouteTraffic> _routes = new(StringComparer.Ordinal);
@@ -59,7 +60,7 @@ internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
         if (record.Route is { } route && Find(route.Id, second) is { } traffic)
         {
             traffic.Counts.Add(record, status, isProxyError);
-            traffic.Add(second, bucket);
+            traffic.Add(second, bucket, isFailure);
         }
         var attempts = record.Attempts;
         for (var i = 0; i < attempts.Count; i++)
@@ -72,6 +73,9 @@ internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
         }
         Readers.Tell(record, time);
     }
+
+    /// <summary>The last 60 seconds, with the one that is not over.</summary>
+    public LatencyWindow Latest(long second) => _series.Sum(second - MinuteSeconds + 1, second);
 
     /// <summary>The counts of one second; null where nothing has ended in it.</summary>
     public LatencyCounts? At(long second) => _series.Find(second);

@@ -19,28 +19,20 @@ internal sealed class RouteTraffic
     /// <summary>Counts a request's duration.</summary>
     /// <param name="second">The second that it ended in.</param>
     /// <param name="bucket">Its duration, on the <see cref="LatencyScale"/>.</param>
-    public void Add(long second, int bucket)
+    /// <param name="isError">Whether it failed.</param>
+    public void Add(long second, int bucket, bool isError)
     {
         if (Volatile.Read(ref _lastSecond) < second)
         {
             Volatile.Write(ref _lastSecond, second);
         }
         _rate.Add(second);
-        _latencies.At(second / SpanSeconds).Add(bucket, isError: false);
+        _latencies.At(second / SpanSeconds).Add(bucket, isError);
     }
 
     /// <summary>Requests a second over the last ten.</summary>
     public double PerSecond(long second) => _rate.PerSecond(second);
 
-    /// <summary>Percentiles of the last 50 to 60 seconds; null when nothing has ended in them.</summary>
-    public Percentiles? Latest(long second)
-    {
-        Span<long> sum = stackalloc long[LatencyScale.Buckets];
-        long all = 0;
-        for (var i = 0; i < Spans; i++)
-        {
-            all += _latencies.Find((second / SpanSeconds) - i)?.AddTo(sum) ?? 0;
-        }
-        return Percentiles.Of(sum, all);
-    }
+    /// <summary>The last 50 to 60 seconds.</summary>
+    public LatencyWindow Latest(long second) => _latencies.Sum((second / SpanSeconds) - Spans + 1, second / SpanSeconds);
 }

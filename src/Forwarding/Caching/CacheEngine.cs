@@ -1,3 +1,4 @@
+using System.Net;
 using FuncProxy.Forwarding.Caching.Collapsing;
 using FuncProxy.Forwarding.Caching.Storing;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,9 @@ public sealed class CacheEngine
 
     /// <summary>How many entries were let go to make room.</summary>
     public long Evicted => _store.Evicted;
+
+    /// <summary>Whether who presents a secret, from an address, may see the keys of its requests; null for nobody.</summary>
+    public Func<string, IPAddress?, bool>? MayDebug { get; init; }
 
     internal TimeProvider Time { get; }
 

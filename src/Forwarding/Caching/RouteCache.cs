@@ -111,6 +111,10 @@ public sealed class RouteCache : ResponseCache
             }
             var length = text.Length;
             var found = Engine.Find(ref text, request.Headers, out _);
+            if (Engine.MayDebug is not null)
+            {
+                ShownKey.AddIfAsked(Engine, exchange, text.Text);
+            }
             if (found is not null)
             {
                 var answer = _writer.TryWrite(exchange, found, directives);

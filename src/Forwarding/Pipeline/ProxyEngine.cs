@@ -37,7 +37,7 @@ public sealed class ProxyEngine
         _time = time;
         _limits = new RouteLimits(options.Limits.Window, options.Quotas, time, loggers);
         var forwarder = new Forwarder(time, loggers.CreateLogger<Forwarder>());
-        Cache = new CacheEngine(new MemoryStore(options.CacheSizeLimitBytes), options.CacheName, time);
+        Cache = new CacheEngine(new MemoryStore(options.CacheSizeLimitBytes), options.CacheName, time) { MayDebug = options.MayDebug };
         var clients = new ClusterClients(new DestinationConnector(options.Names, options.Reach, time));
         var builder = new RouteSnapshotBuilder(clients, forwarder, new DestinationSelectors(options.AffinityKey, time, Random.Shared), Cache, _limits, options.Limits, options.Identities, time, loggers);
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());

@@ -1,3 +1,4 @@
+using System.Net;
 using FuncProxy.Forwarding.Authentication;
 using FuncProxy.Forwarding.Balancing.Affinity;
 using FuncProxy.Forwarding.Clients;
@@ -37,6 +38,9 @@ public sealed record ProxyOptions
 
     /// <summary>Makes what answers below the reserved path beside health. Default: nothing does, and all else there is 404.</summary>
     public Func<ProxyEngine, IReservedHandler>? Reserved { get; init; }
+
+    /// <summary>Whether who presents a secret in X-FuncProxy-Debug, from an address, may see cache keys. Default: nobody may.</summary>
+    public Func<string, IPAddress?, bool>? MayDebug { get; init; }
 
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);

@@ -23,6 +23,8 @@ internal static class HopByHop
         "X-Content-Length", "X-Client-IP", "X-Client-Port", "CLIENT-IP", "X-ARR-LOG-ID", "X-ARR-SSL", "WAS-DEFAULT-HOSTNAME", "DISGUISED-HOST",
         "X-SITE-DEPLOYMENT-ID", "X-Original-URL", "X-Rewrite-URL", "X-Original-For", "X-Original-Host", "X-Original-Proto",
         "x-functions-key", "x-functions-clientid",
+        // The operator's secret.
+        "X-FuncProxy-Debug",
     ]);
 
     private static readonly FrozenSet<string> Identity = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,

@@ -8,7 +8,7 @@ if (await ProxyStart.ReadAsync(args) is not { } start)
 {
     return 1;
 }
-start = AdminStart.OpenLocally(start);
+start = start.Settings.InFunctions ? start : AdminStart.OpenLocally(start);
 var settings = start.Settings;
 var server = new ProxyServerOptions { Urls = settings.Urls, ShutdownGrace = settings.RequestGrace, BehindFunctionsHost = settings.InFunctions, Limits = settings.Limits, LogsAccess = settings.AccessLogSample > 0 };
 await using var app = ProxyServer.Build(server, start.Configuration, start.CreateEngine, start.AddServices);

@@ -86,7 +86,8 @@ public sealed class KeyTests
     [Fact]
     public void Addresses_of_one_IPv6_network_are_counted_together_and_no_number_of_others_shuts_an_address_out()
     {
-        var wrong = new WrongKeys(new FakeTimeProvider());
+        var time = new FakeTimeProvider();
+        var wrong = new WrongKeys(time);
         for (var i = 0; i < WrongKeys.MostPerWindow; i++)
         {
             wrong.Note(IPAddress.Parse($"2001:db8::{i}"));
@@ -99,6 +100,14 @@ public sealed class KeyTests
         wrong.WaitOf(IPAddress.Parse("2001:db8::ffff")).ShouldBe(TimeSpan.FromMinutes(1));
         wrong.WaitOf(IPAddress.Parse("2001:db8:0:1::1")).ShouldBe(TimeSpan.Zero);
         wrong.WaitOf(IPAddress.Parse("10.0.0.1")).ShouldBe(TimeSpan.Zero);
+
+        // Those of before are forgotten in time, so that others are counted again.
+        time.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < WrongKeys.MostPerWindow; i++)
+        {
+            wrong.Note(IPAddress.Parse("192.0.2.1"));
+        }
+        wrong.WaitOf(IPAddress.Parse("192.0.2.1")).ShouldBe(TimeSpan.FromMinutes(1));
     }
 
     [Theory]

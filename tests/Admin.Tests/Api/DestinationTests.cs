@@ -110,6 +110,25 @@ public sealed class DestinationTests
         (await admin.Stranger.GetStringAsync("/")).ShouldBe("one");
     }
 
+    [Fact]
+    public async Task Client_that_is_bound_to_a_drained_destination_stays_and_no_other_is_bound_to_it()
+    {
+        await using var one = await KestrelOrigin.StartAsync("one");
+        await using var two = await KestrelOrigin.StartAsync("two");
+        var document = Document($"{one.Address}", $"{two.Address}", """, "loadBalancingPolicy": "FirstAlphabetical", "sessionAffinity": { "enabled": true, "policy": "HashCookie", "affinityKeyName": "bound" }""");
+        await using var admin = await AdminUnderTest.StartAsync(document, new() { AffinityKey = new("sixteen letters!") });
+        using var first = await admin.Stranger.GetAsync("/");
+        var cookie = first.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+
+        await admin.PostAsync("destinations/c%20x/a/drain", "");
+
+        var bound = new HttpRequestMessage(HttpMethod.Get, "/");
+        bound.Headers.Add("Cookie", cookie);
+        using var stays = await admin.Stranger.SendAsync(bound);
+        (await stays.Content.ReadAsStringAsync()).ShouldBe("one");
+        (await admin.Stranger.GetStringAsync("/")).ShouldBe("two");
+    }
+
     [Theory]
     [InlineData("destinations/c%20x/none/drain")]
     [InlineData("destinations/none/a/restore")]

@@ -48,7 +48,7 @@ public sealed class OpenApiTests
     private static IEnumerable<string> Served(ProxyEngine engine)
     {
         var setup = new AdminSetup { Key = new Admin.Access.AdminKey(AdminUnderTest.Key), InstanceName = "x", Hosting = "process", RouteFile = "x", AppSettings = _ => null };
-        var services = AdminServices.Create(setup, engine, new ProxyOptions(), new Admin.Live.LiveTraffic(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        var services = AdminServices.Create(setup, engine, new ProxyOptions(), new Admin.Access.KeyCheck(setup.Key, TimeProvider.System), new Admin.Live.LiveTraffic(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         return OperationTable.Create(services).All.Select(operation => $"{operation.Method} {operation.Path}");
     }
 }

@@ -14,7 +14,7 @@ namespace FuncProxy.Admin.Tests.Fuzzing;
 /// <summary>Two writers publish random documents, whole and broken, each with the ETag that it has read: what is published is always valid, and each publication replaces the one that its writer has seen.</summary>
 public sealed class WriterFuzzTests(ITestOutputHelper output)
 {
-    private static readonly ProxyOptions Options = new() { AffinityKey = null };
+    private static readonly ProxyOptions Options = new();
 
     [Theory]
     [InlineData(false, 150)]
@@ -28,7 +28,9 @@ public sealed class WriterFuzzTests(ITestOutputHelper output)
         }
         var ledger = new PublicationLedger();
 
-        await Task.WhenAll(WriteAsync(admin, ledger, rounds, seed: 1), WriteAsync(admin, ledger, rounds, seed: 2));
+        var rendezvous = new Rendezvous(rounds);
+
+        await Task.WhenAll(WriteAsync(admin, ledger, rendezvous, rounds, seed: 1), WriteAsync(admin, ledger, rendezvous, rounds, seed: 2));
 
         output.WriteLine(ledger.Summary);
         ledger.ShouldBeOneChain();
@@ -39,17 +41,20 @@ public sealed class WriterFuzzTests(ITestOutputHelper output)
         (await admin.GetAsync("instance"))["store"]!["errors"]!.AsArray().ShouldBeEmpty();
     }
 
-    private static async Task WriteAsync(AdminUnderTest admin, PublicationLedger ledger, int rounds, int seed)
+    private static async Task WriteAsync(AdminUnderTest admin, PublicationLedger ledger, Rendezvous rendezvous, int rounds, int seed)
     {
         var random = new Random(seed);
-        var documents = RouteDocumentGenerator.Document.Sample(rounds, 20).ToArray();
+        var any = RouteDocumentGenerator.Document.Sample(rounds, 20).Select(RouteDocumentWriter.Write).ToArray();
+        // Most name app settings, or ask for what this engine has not got; every other one is to be valid before it is broken.
+        byte[][] valid = [.. any.Where(text => RouteDocumentReader.Read(text, _ => null, ProxyEngine.RulesOf(Options)).Errors.Count == 0), "{}"u8.ToArray()];
         for (var i = 0; i < rounds; i++)
         {
             using var read = await admin.Client.GetAsync("_funcproxy/api/document");
             var seen = await read.Content.ReadAsByteArrayAsync();
             // Valid by its own rules alone, for no app setting is set here.
             RouteDocumentReader.Read(seen, _ => null, ProxyEngine.RulesOf(Options)).Errors.ShouldBeEmpty(Encoding.UTF8.GetString(seen));
-            var text = Mutate(RouteDocumentWriter.Write(documents[i % documents.Length]), random, $"{seed}-{i}");
+            var text = Mutate(i % 2 == 0 ? any[i] : valid[i % valid.Length], random, $"{seed}-{i}");
+            await rendezvous.MeetAsync(i);
             using var written = await PutAsync(admin, text, read.Headers.ETag!.ToString());
             var body = JsonNode.Parse(await written.Content.ReadAsStringAsync())!;
             ledger.Note(written.StatusCode, read.Headers.ETag!.ToString(), body["outcome"]?.GetValue<string>(), body["etag"]?.GetValue<string>());
@@ -88,5 +93,21 @@ public sealed class WriterFuzzTests(ITestOutputHelper output)
         var request = new HttpRequestMessage(HttpMethod.Put, "_funcproxy/api/document") { Content = new ByteArrayContent(text) };
         request.Headers.TryAddWithoutValidation(seen is null ? "If-None-Match" : "If-Match", seen ?? "*");
         return admin.Client.SendAsync(request);
+    }
+
+    /// <summary>Where two writers wait for each other in each round, so that both write what the same document is to be replaced by.</summary>
+    private sealed class Rendezvous(int rounds)
+    {
+        private readonly TaskCompletionSource[] _met = [.. Enumerable.Range(0, rounds).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        private readonly int[] _arrived = new int[rounds];
+
+        public Task MeetAsync(int round)
+        {
+            if (Interlocked.Increment(ref _arrived[round]) == 2)
+            {
+                _met[round].SetResult();
+            }
+            return _met[round].Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
     }
 }

@@ -37,6 +37,11 @@ public sealed class CountersTests
         route["id"]!.GetValue<string>().ShouldBe("all");
         (Number(route, "requests"), Number(route, "bytesOut"), route["rps"]!.GetValue<double>()).ShouldBe((4, 20, 0.67));
         route["p50"].ShouldNotBeNull();
+        foreach (var counted in (JsonNode[])[totals, route])
+        {
+            (Number(counted["recent"]!, "requests"), Number(counted["recent"]!, "errors")).ShouldBe((4, 1));
+        }
+        totals["p99"]!.GetValue<double>().ShouldBe(route["p99"]!.GetValue<double>());
         var series = answer["series"]!.AsArray();
         series.Count.ShouldBe(6);
         series.Select(point => Number(point!, "requests")).ShouldBe([0, 0, 0, 0, 0, 4]);
@@ -49,6 +54,7 @@ public sealed class CountersTests
         later["series"]!.AsArray().Sum(point => Number(point!, "requests")).ShouldBe(0);
         later["routes"]![0]!["p50"].ShouldBeNull();
         Number(later["totals"]!, "requests").ShouldBe(4);
+        Number(later["totals"]!["recent"]!, "requests").ShouldBe(0);
     }
 
     [Fact]

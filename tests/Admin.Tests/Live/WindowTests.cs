@@ -37,14 +37,15 @@ public sealed class WindowTests
     public void Percentiles_forget_what_is_older_than_a_minute()
     {
         var traffic = new RouteTraffic();
-        traffic.Add(0, LatencyScale.BucketOf(TimeSpan.FromSeconds(9)));
-        traffic.Add(9, LatencyScale.BucketOf(TimeSpan.FromSeconds(9)));
-        traffic.Latest(59)!.Value.P50.ShouldBe(9000, tolerance: 450);
-        traffic.Add(60, LatencyScale.BucketOf(TimeSpan.FromMilliseconds(1)));
+        traffic.Add(0, LatencyScale.BucketOf(TimeSpan.FromSeconds(9)), isError: true);
+        traffic.Add(9, LatencyScale.BucketOf(TimeSpan.FromSeconds(9)), isError: false);
+        traffic.Latest(59).Percentiles!.Value.P50.ShouldBe(9000, tolerance: 450);
+        (traffic.Latest(59).Requests, traffic.Latest(59).Errors).ShouldBe((2, 1));
+        traffic.Add(60, LatencyScale.BucketOf(TimeSpan.FromMilliseconds(1)), isError: false);
 
-        traffic.Latest(60)!.Value.P99.ShouldBe(1, tolerance: 0.05);
-        traffic.Latest(119)!.Value.P99.ShouldBe(1, tolerance: 0.05);
-        traffic.Latest(120).ShouldBeNull();
+        traffic.Latest(60).Percentiles!.Value.P99.ShouldBe(1, tolerance: 0.05);
+        traffic.Latest(119).Percentiles!.Value.P99.ShouldBe(1, tolerance: 0.05);
+        traffic.Latest(120).ShouldBe(new LatencyWindow(0, 0, null));
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+// In one process, one after the other: they share a proxy. The first of them know how many requests were sent.
+import './cases/difference.mjs'
+import './cases/figures.mjs'
+import './cases/destinations.mjs'
+import './cases/cache.mjs'
+import './cases/errors.mjs'
+import './cases/document.mjs'
+import './cases/explain.mjs'
+import './cases/access.mjs'
+import './cases/hostile.mjs'
+import './cases/people.mjs'
