@@ -19,6 +19,8 @@ internal static class Tool
         ExplainCommand.Create(),
         ImportCommand.Create(),
         KeyCommand.Create(),
+        TailCommand.Create(),
+        PurgeCommand.Create(),
         CompletionCommand.Create(),
         ToolConsole.Json,
         new HelpOption(),

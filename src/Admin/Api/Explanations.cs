@@ -20,25 +20,9 @@ internal sealed class Explanations(DocumentCheck check, ProxyOptions options, Ti
     /// <returns>The explanation as JSON; or null and what is wrong with the document.</returns>
     public async Task<(byte[]? Json, IReadOnlyList<RouteDocumentError> Errors)> ExplainAsync(ReadOnlyMemory<byte> text, ExplainedRequest request)
     {
-        var used = new Dictionary<string, string>(StringComparer.Ordinal);
-        var read = check.Read(text, Look);
-        if (read.Document is not { } document)
-        {
-            return (null, read.Errors);
-        }
-        var explanation = await _explainer.ExplainAsync(document, request);
-        var json = JsonSerializer.SerializeToNode(explanation, ExplanationJson.Default.RouteExplanation)!;
-        new SettingMask(used).Apply(json);
-        return (JsonSerializer.SerializeToUtf8Bytes(json, ExplanationJson.Default.JsonNode), []);
-
-        string? Look(string name)
-        {
-            var value = check.Setting(name);
-            if (value is not null)
-            {
-                used[name] = value;
-            }
-            return value;
-        }
+        var read = check.Read(text);
+        return read.Document is { } document
+            ? (JsonSerializer.SerializeToUtf8Bytes(await _explainer.ExplainAsync(document, request, read.Mask), ExplanationJson.Default.RouteExplanation), [])
+            : (null, read.Errors);
     }
 }

@@ -10,13 +10,7 @@ internal sealed class DocumentCheck(Func<string, string?> settings, IReadOnlyLis
     /// <summary>Reads a document.</summary>
     /// <param name="text">Its text, UTF-8.</param>
     /// <returns>The document with the settings' values in it, or every error, none of which holds a setting's value.</returns>
-    public RouteDocumentResult Read(ReadOnlyMemory<byte> text) => Read(text, settings);
-
-    /// <summary>The same, with app settings that the caller looks up in <see cref="Setting"/>.</summary>
-    public RouteDocumentResult Read(ReadOnlyMemory<byte> text, Func<string, string?> looked) => RouteDocumentReader.Read(text, looked, rules);
-
-    /// <summary>The value of an app setting; null when it is not set.</summary>
-    public string? Setting(string name) => settings(name);
+    public RouteDocumentResult Read(ReadOnlyMemory<byte> text) => RouteDocumentReader.Read(text, settings, rules);
 
     /// <summary>What keeps a document from being published: what is wrong with it here, and what is wrong with it before any setting is put in, as publications are judged elsewhere.</summary>
     public IReadOnlyList<RouteDocumentError> Judge(ReadOnlyMemory<byte> text)

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using FuncProxy.Routing.Stores;
 using FuncProxy.Routing.Stores.Generations;
 
 namespace FuncProxy.Admin.Documents;
 
 /// <summary>
-/// The document in a file. It is replaced in one step, so that nobody reads half of one; writers of this process take turns.
-/// A program that writes the file between a look at it and the replacement is not seen: a file has no versions. It is for one instance; fleets have a table.
+/// The document in a file. It is replaced in one step, so that nobody reads half of one; this process and the tool take turns.
+/// An editor that writes the file between a look at it and the replacement is not seen: a file has no versions. It is for one instance; fleets have a table.
 /// </summary>
 /// <param name="path">The file, as it is configured.</param>
 internal sealed class FileDocuments(string path) : IDocumentPlace
@@ -14,7 +15,6 @@ internal sealed class FileDocuments(string path) : IDocumentPlace
     private const long MaxBytes = 64 * 1024 * 1024;
     private const int TagLength = 32;
 
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly Lazy<bool> _isWritable = new(() => CanWrite(Target(path)));
 
     /// <inheritdoc/>
@@ -46,9 +46,9 @@ internal sealed class FileDocuments(string path) : IDocumentPlace
     /// <inheritdoc/>
     public async Task<WriteResult> ReplaceAsync(ReadOnlyMemory<byte> text, Precondition precondition, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
         try
         {
+            using var turn = await DocumentFileLock.TakeAsync(Target(path), TimeProvider.System, cancellationToken);
             var current = await LoadAsync(cancellationToken);
             var etag = current is null ? null : ETagOf(current);
             if (!precondition.Holds(etag))
@@ -65,10 +65,6 @@ internal sealed class FileDocuments(string path) : IDocumentPlace
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new WriteResult(WriteOutcome.Failed, null, null, [$"{path}: the file could not be written (error {exception.HResult:x8}); give the proxy's user the permission to write in its folder, or keep the routes in a table"]);
-        }
-        finally
-        {
-            _turn.Release();
         }
     }
 

@@ -5,7 +5,6 @@ using FuncProxy.Cli.Output;
 using FuncProxy.Cli.Targets;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Comparing;
-using FuncProxy.Routing.Stores.Generations;
 using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Cli.Commands;
@@ -23,7 +22,7 @@ internal static class ApplyCommand
         var command = new Command("apply", "Checks a routes file, shows what would change, asks, and publishes it: all instances serve it within their RouteRefresh.") { file, yes };
         target.AddTo(command);
         return command.Does((parsed, console, cancellationToken) =>
-            target.WithTableAsync(parsed, table => RunAsync(parsed.GetRequiredValue(file), table, parsed.GetValue(yes), console, cancellationToken)));
+            target.WithTargetAsync(parsed, table => RunAsync(parsed.GetRequiredValue(file), table, parsed.GetValue(yes), console, cancellationToken)));
     }
 
     /// <summary>The option that answers the question.</summary>
@@ -36,7 +35,7 @@ internal static class ApplyCommand
     /// <param name="console">Where to ask.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Null to go on; else how the command ends.</returns>
-    public static async Task<ToolResult?> AskAsync(IReadOnlyList<DocumentChange>? changes, TargetTable table, bool yes, ToolConsole console, CancellationToken cancellationToken)
+    public static async Task<ToolResult?> AskAsync(IReadOnlyList<DocumentChange>? changes, ITarget table, bool yes, ToolConsole console, CancellationToken cancellationToken)
     {
         if (changes is { Count: 0 })
         {
@@ -54,7 +53,7 @@ internal static class ApplyCommand
         return declined;
     }
 
-    private static async Task<ToolResult> RunAsync(string path, TargetTable table, bool yes, ToolConsole console, CancellationToken cancellationToken)
+    private static async Task<ToolResult> RunAsync(string path, ITarget table, bool yes, ToolConsole console, CancellationToken cancellationToken)
     {
         var text = await DocumentFile.ReadAsync(path, cancellationToken);
         if (text.Failure is { } unread)
@@ -83,12 +82,12 @@ internal static class ApplyCommand
         var changes = served.Value is { } before ? DocumentDiff.Compare(before, text.Value) : null;
 
         return await AskAsync(changes, table, yes, console, cancellationToken)
-            ?? await Publication.RunAsync(path, table, () => table.Publisher.PublishAsync(text.Value, state.Value, cancellationToken), console, cancellationToken);
+            ?? await Publication.RunAsync(path, table, () => table.PublishAsync(text.Value, state.Value!, cancellationToken), console, cancellationToken);
     }
 
-    private static async Task<Attempt<byte[]>> ServedAsync(TargetTable table, PublishedState state, ToolConsole console, CancellationToken cancellationToken)
+    private static async Task<Attempt<byte[]>> ServedAsync(ITarget table, TargetState state, ToolConsole console, CancellationToken cancellationToken)
     {
-        if (state.Head is null)
+        if (state.IsEmpty)
         {
             return Nothing;
         }

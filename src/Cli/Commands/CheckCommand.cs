@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using FuncProxy.Cli.Documents;
 using FuncProxy.Cli.Output;
+using FuncProxy.Cli.Targets;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Model;
 using FuncProxy.Routing.Validation;
@@ -14,8 +15,36 @@ internal static class CheckCommand
     public static Command Create()
     {
         var file = DocumentFile.Argument();
-        return new Command("check", "Finds everything that is wrong with a routes file. Settings (%NAME%) are not judged: their values are the app's.") { file }
-            .Does((parsed, _, cancellationToken) => RunAsync(parsed.GetRequiredValue(file), cancellationToken));
+        var proxy = new ProxyOption();
+        var command = new Command("check", "Finds everything that is wrong with a routes file. Settings (%NAME%) are not judged, for their values are the app's, unless a running proxy does it (--to).") { file };
+        proxy.AddTo(command);
+        return command.Does((parsed, console, cancellationToken) => proxy.IsGiven(parsed)
+            ? proxy.WithAsync(parsed, client => RunAtAsync(client, parsed.GetRequiredValue(file), console, cancellationToken))
+            : RunAsync(parsed.GetRequiredValue(file), cancellationToken));
+    }
+
+    private static async Task<ToolResult> RunAtAsync(AdminClient client, string path, ToolConsole console, CancellationToken cancellationToken)
+    {
+        var text = await DocumentFile.ReadAsync(path, cancellationToken);
+        if (text.Failure is { } unread)
+        {
+            return unread;
+        }
+
+        var asked = await console.WaitAsync($"asking {client.Name}", client.SendAsync(HttpMethod.Post, "validate", text.Value!, null, cancellationToken));
+        if (asked.Failure is { } unreachable)
+        {
+            return unreachable;
+        }
+
+        var answer = asked.Value!;
+        return !answer.IsSuccess ? answer.Failure(client.Name)
+            : (bool?)answer.Json()?["valid"] == true ? new ToolResult(ExitCode.Success, "valid")
+            {
+                Data = new JsonObject { ["file"] = path, ["proxy"] = client.Name },
+                Show = shown => shown.WriteRaw($"{path}: valid for {client.Name}\n"),
+            }
+            : ToolResult.Fail(ExitCode.Refused, answer.Lines(path)) with { Data = new JsonObject { ["file"] = path, ["proxy"] = client.Name, ["errors"] = answer.Json()?["errors"]?.DeepClone() } };
     }
 
     private static async Task<ToolResult> RunAsync(string path, CancellationToken cancellationToken)

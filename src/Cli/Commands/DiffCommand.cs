@@ -20,10 +20,10 @@ internal static class DiffCommand
         var command = new Command("diff", "Shows what 'apply' would change. Ends with 5 when there is a difference.") { file, generation };
         target.AddTo(command);
         return command.Does((parsed, console, cancellationToken) =>
-            target.WithTableAsync(parsed, table => RunAsync(parsed.GetRequiredValue(file), table, parsed.GetValue(generation), console, cancellationToken)));
+            target.WithTargetAsync(parsed, table => RunAsync(parsed.GetRequiredValue(file), table, parsed.GetValue(generation), console, cancellationToken)));
     }
 
-    private static async Task<ToolResult> RunAsync(string path, TargetTable table, int? generation, ToolConsole console, CancellationToken cancellationToken)
+    private static async Task<ToolResult> RunAsync(string path, ITarget table, int? generation, ToolConsole console, CancellationToken cancellationToken)
     {
         var text = await DocumentFile.ReadAsync(path, cancellationToken);
         if (text.Failure is { } unread)
@@ -45,11 +45,11 @@ internal static class DiffCommand
         var changes = DocumentDiff.Compare(published.Value!.Text, text.Value);
         return new ToolResult(changes.Count == 0 ? ExitCode.Success : ExitCode.Different, changes.Count == 0 ? "same" : "different")
         {
-            Data = new JsonObject { ["table"] = table.Name, ["generation"] = published.Value.Generation, ["changes"] = ResultText.Json(changes) },
+            Data = new JsonObject { [table.Kind] = table.Name, ["generation"] = ResultText.Number(published.Value), ["changes"] = ResultText.Json(changes) },
             Show = output =>
             {
                 ResultText.Show(output.Out, changes);
-                output.WriteRaw($"{ResultText.Count(changes.Count, "change")} against generation {published.Value.Generation} of {table.Name}\n");
+                output.WriteRaw($"{ResultText.Count(changes.Count, "change")} against {ResultText.Place(published.Value, table)}\n");
             },
         };
     }

@@ -4,8 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FuncProxy.Cli.Documents;
 using FuncProxy.Cli.Output;
+using FuncProxy.Cli.Targets;
 using FuncProxy.Forwarding.Explaining;
 using FuncProxy.Forwarding.Pipeline;
+using FuncProxy.Routing.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FuncProxy.Cli.Commands;
@@ -19,10 +21,12 @@ internal static class ExplainCommand
     private static readonly Option<string?> Client = new("--client") { Description = "The client's address. Default 127.0.0.1, a trusted proxy's.", HelpName = "ADDRESS" };
     private static readonly Option<string[]> Setting = new("--setting") { Description = "The value of an app setting (%NAME%), else the environment's.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
 
+    private static readonly Option<bool> ShowSettings = new("--show-settings") { Description = "Shows the values of app settings in place of %NAME%." };
+
     public static Command Create()
     {
         var source = new DocumentSource("--from");
-        var command = new Command("explain", "Says which route would take a request, why the others do not, and what would be done with it. Nothing is sent.") { Method, Url, Header, Client, Setting };
+        var command = new Command("explain", "Says which route would take a request, why the others do not, and what would be done with it. Nothing is sent.") { Method, Url, Header, Client, Setting, ShowSettings };
         source.AddTo(command);
         return command.Does((parsed, console, cancellationToken) => RunAsync(source, parsed, console, cancellationToken));
     }
@@ -33,6 +37,17 @@ internal static class ExplainCommand
         if (request.Failure is { } wrong)
         {
             return wrong;
+        }
+
+        var proxy = source.Proxy(parsed);
+        if (proxy.Failure is { } unready)
+        {
+            return unready;
+        }
+
+        if (proxy.Value is { } client)
+        {
+            return await AskAsync(client, request.Value!, parsed, console, cancellationToken);
         }
 
         var opened = await source.ReadAsync(parsed, console, cancellationToken);
@@ -48,13 +63,31 @@ internal static class ExplainCommand
         }
 
         var explainer = new RouteExplainer(new ProxyOptions { InstanceName = "FuncProxy" }, TimeProvider.System, NullLoggerFactory.Instance);
-        var explanation = await explainer.ExplainAsync(document, request.Value!);
-        return new ToolResult(ExitCode.Success, explanation.Outcome.ToString().ToLowerInvariant())
-        {
-            Data = new JsonObject { ["explanation"] = JsonSerializer.SerializeToNode(explanation, ExplanationJson.Default.RouteExplanation) },
-            Show = output => ExplanationText.Show(output.Out, explanation),
-        };
+        var explanation = await explainer.ExplainAsync(document, request.Value!, parsed.GetValue(ShowSettings) ? SettingMask.None : read.Mask);
+        return Explained(explanation);
     }
+
+    /// <summary>Asks a running proxy, which explains with its own options and app settings.</summary>
+    private static async Task<ToolResult> AskAsync(AdminClient client, ExplainedRequest request, ParseResult parsed, ToolConsole console, CancellationToken cancellationToken)
+    {
+        var headers = new JsonObject();
+        foreach (var (name, value) in request.Headers)
+        {
+            headers[name] = headers.TryGetPropertyValue(name, out var before) ? $"{(string?)before}, {value}" : value;
+        }
+
+        var body = new JsonObject { ["method"] = request.Method, ["url"] = parsed.GetRequiredValue(Url), ["headers"] = headers, ["clientAddress"] = request.Client.ToString() };
+        var asked = await console.WaitAsync($"asking {client.Name}", client.PostAsync("explain", body.ToJsonString(), cancellationToken));
+        return asked.Failure is { } unreachable ? unreachable
+            : !asked.Value!.IsSuccess ? asked.Value.Failure(client.Name)
+            : Explained(JsonSerializer.Deserialize(asked.Value.Body, ExplanationJson.Default.RouteExplanation)!);
+    }
+
+    private static ToolResult Explained(RouteExplanation explanation) => new(ExitCode.Success, explanation.Outcome.ToString().ToLowerInvariant())
+    {
+        Data = new JsonObject { ["explanation"] = JsonSerializer.SerializeToNode(explanation, ExplanationJson.Default.RouteExplanation) },
+        Show = output => ExplanationText.Show(output.Out, explanation),
+    };
 
     private static Func<string, string?> Settings(string[] given) => name =>
         given.FirstOrDefault(one => one.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? Environment.GetEnvironmentVariable(name);

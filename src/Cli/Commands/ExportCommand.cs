@@ -18,10 +18,10 @@ internal static class ExportCommand
         var command = new Command("export", "Writes the published routes as a routes file.") { generation, output };
         target.AddTo(command);
         return command.Does((parsed, console, cancellationToken) =>
-            target.WithTableAsync(parsed, table => RunAsync(table, parsed.GetValue(generation), parsed.GetValue(output), console, cancellationToken)));
+            target.WithTargetAsync(parsed, table => RunAsync(table, parsed.GetValue(generation), parsed.GetValue(output), console, cancellationToken)));
     }
 
-    private static async Task<ToolResult> RunAsync(TargetTable table, int? generation, string? output, ToolConsole console, CancellationToken cancellationToken)
+    private static async Task<ToolResult> RunAsync(ITarget table, int? generation, string? output, ToolConsole console, CancellationToken cancellationToken)
     {
         var published = await PublishedText.ReadAsync(table, generation, console, cancellationToken);
         if (published.Failure is { } failure)
@@ -33,8 +33,8 @@ internal static class ExportCommand
         var text = Encoding.UTF8.GetString(document.Text) + "\n";
         return await OutputFile.WriteAsync(output, text, cancellationToken) ?? new ToolResult(ExitCode.Success, "exported")
         {
-            Data = new JsonObject { ["table"] = table.Name, ["generation"] = document.Generation, ["document"] = JsonNode.Parse(document.Text) },
-            Show = shown => shown.WriteRaw(output is null ? text : $"{output}: generation {document.Generation} of {table.Name}\n"),
+            Data = new JsonObject { [table.Kind] = table.Name, ["generation"] = ResultText.Number(document), ["document"] = JsonNode.Parse(document.Text) },
+            Show = shown => shown.WriteRaw(output is null ? text : $"{output}: {ResultText.Place(document, table)}\n"),
         };
     }
 }

@@ -17,10 +17,10 @@ internal static class HistoryCommand
         var command = new Command("history", "Lists the published generations that are kept, the one that is served first.");
         target.AddTo(command);
         return command.Does((parsed, console, cancellationToken) =>
-            target.WithTableAsync(parsed, table => RunAsync(table, console, cancellationToken)));
+            target.WithTargetAsync(parsed, table => RunAsync(table, console, cancellationToken)));
     }
 
-    private static async Task<ToolResult> RunAsync(TargetTable table, ToolConsole console, CancellationToken cancellationToken)
+    private static async Task<ToolResult> RunAsync(ITarget table, ToolConsole console, CancellationToken cancellationToken)
     {
         var read = await table.ReadStateAsync(console, cancellationToken);
         if (read.Failure is { } failure)
@@ -33,8 +33,8 @@ internal static class HistoryCommand
         {
             Data = new JsonObject
             {
-                ["table"] = table.Name,
-                ["served"] = state.Head?.Generation,
+                [table.Kind] = table.Name,
+                ["served"] = state.Served,
                 ["generations"] = new JsonArray([.. state.History.Select(record => (JsonNode?)Json(record))]),
             },
             Show = output => Show(output, table, state),
@@ -49,18 +49,18 @@ internal static class HistoryCommand
         ["restoredFrom"] = record.RestoredFrom,
     };
 
-    private static void Show(ToolConsole console, TargetTable table, PublishedState state)
+    private static void Show(ToolConsole console, ITarget table, TargetState state)
     {
         if (state.History.Count == 0)
         {
-            console.WriteRaw($"{table.Name}: nothing is published there\n");
+            console.WriteRaw(state.IsEmpty ? $"{table.Name}: nothing is published there\n" : $"{table.Name}: its routes are in a file, which has no history\n");
             return;
         }
 
         var rows = new Table().Border(TableBorder.None).AddColumns("generation", "published at", "entries", "");
         foreach (var record in state.History)
         {
-            var note = record.Generation == state.Head?.Generation ? "served" : "";
+            var note = record.Generation == state.Served ? "served" : "";
             note += record.RestoredFrom is { } from ? $"{(note.Length > 0 ? ", " : "")}a copy of {from}" : "";
             rows.AddRow($"{record.Generation}", $"{record.PublishedAt:u}", $"{record.Entities}", note);
         }

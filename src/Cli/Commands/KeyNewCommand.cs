@@ -42,10 +42,16 @@ internal static class KeyNewCommand
         var key = ConsumerKey.CreateText();
         var entry = ConsumerKey.Entry(key, end);
         var saved = await document.SaveAsync(ConsumerKeyEditor.Add(document.Text, consumer, entry), console, cancellationToken);
-        return saved.Code == ExitCode.Success ? Made(saved, consumer, key, entry) : saved;
+        return saved.Code switch
+        {
+            ExitCode.Success => Shown(saved with { Outcome = "created" }, consumer, key, entry, $"this key is shown once; its hash is {entry}"),
+            // The hash may be there although nobody has said so: then the key is needed, for it is kept nowhere else.
+            ExitCode.Stopped or ExitCode.Unavailable => Shown(saved, consumer, key, entry, $"whether this key was added is not known; 'funcproxy key list {consumer}' tells: if its hash {entry[ConsumerKey.Algorithm.Length..][..12]} is not listed, the key opens nothing"),
+            _ => saved,
+        };
     }
 
-    private static ToolResult Made(ToolResult saved, string consumer, string key, string entry)
+    private static ToolResult Shown(ToolResult saved, string consumer, string key, string entry, string line)
     {
         var data = saved.Data;
         data["consumer"] = consumer;
@@ -53,13 +59,12 @@ internal static class KeyNewCommand
         data["entry"] = entry;
         return saved with
         {
-            Outcome = "created",
             Data = data,
             Show = console =>
             {
                 // The key alone on standard output, so that it can be piped into a vault.
                 console.WriteRaw(key + "\n");
-                console.Error.MarkupLineInterpolated($"{consumer}: this key is shown once; its hash is {entry}");
+                console.Error.MarkupLineInterpolated($"{consumer}: {line}");
             },
         };
     }

@@ -14,7 +14,7 @@ internal static class Publication
     /// <param name="publish">Does it.</param>
     /// <param name="console">Says what is waited for.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<ToolResult> RunAsync(string what, TargetTable table, Func<Task<PublishResult>> publish, ToolConsole console, CancellationToken cancellationToken)
+    public static async Task<ToolResult> RunAsync(string what, ITarget table, Func<Task<PublishResult>> publish, ToolConsole console, CancellationToken cancellationToken)
     {
         try
         {
@@ -26,18 +26,20 @@ internal static class Publication
         }
     }
 
-    private static ToolResult Of(string what, TargetTable table, PublishResult result)
+    private static ToolResult Of(string what, ITarget table, PublishResult result)
     {
-        var data = new JsonObject { ["table"] = table.Name, ["generation"] = result.Generation };
+        var data = new JsonObject { [table.Kind] = table.Name, ["generation"] = result.Generation };
         return result.Outcome switch
         {
-            PublishOutcome.Published => Done(what, "published", $"published as generation {result.Generation} in {table.Name}", result, data),
-            PublishOutcome.Unchanged => Done(what, "unchanged", $"unchanged, served as generation {result.Generation} in {table.Name}", result, data),
+            PublishOutcome.Published => Done(what, "published", $"published{As(result)} in {table.Name}", result, data),
+            PublishOutcome.Unchanged => Done(what, "unchanged", $"unchanged, served{As(result)} in {table.Name}", result, data),
             PublishOutcome.Conflict => ToolResult.Fail(ExitCode.Conflict, result.Errors) with { Data = data },
             PublishOutcome.Failed => ToolResult.Fail(ExitCode.Unavailable, result.Errors) with { Data = data },
             _ => ToolResult.Fail(ExitCode.Refused, [.. result.Errors.Select(error => $"{what}: {error}")]) with { Data = data },
         };
     }
+
+    private static string As(PublishResult result) => result.Generation is { } generation ? $" as generation {generation}" : "";
 
     private static ToolResult Done(string what, string outcome, string line, PublishResult result, JsonObject data) => new(ExitCode.Success, outcome)
     {

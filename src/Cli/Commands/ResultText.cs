@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using FuncProxy.Cli.Output;
+using FuncProxy.Cli.Targets;
 using FuncProxy.Routing.Comparing;
+using FuncProxy.Routing.Stores.Generations;
 using FuncProxy.Routing.Validation;
 using Spectre.Console;
 
@@ -51,6 +53,12 @@ internal static class ResultText
             });
         }
     }
+
+    /// <summary>A document's generation for programs; null where it is not counted.</summary>
+    public static int? Number(PublishedDocument document) => document.Generation > 0 ? document.Generation : null;
+
+    /// <summary>A document's place in words.</summary>
+    public static string Place(PublishedDocument document, ITarget target) => Number(document) is { } generation ? $"generation {generation} of {target.Name}" : target.Name;
 
     /// <summary>How many there are, in words.</summary>
     public static string Count(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";

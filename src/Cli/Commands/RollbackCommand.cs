@@ -16,10 +16,10 @@ internal static class RollbackCommand
         var command = new Command("rollback", "Publishes an earlier generation again, as a new one with the same content. Shows what would change and asks.") { generation, yes };
         target.AddTo(command);
         return command.Does((parsed, console, cancellationToken) =>
-            target.WithTableAsync(parsed, table => RunAsync(parsed.GetRequiredValue(generation), table, parsed.GetValue(yes), console, cancellationToken)));
+            target.WithTargetAsync(parsed, table => RunAsync(parsed.GetRequiredValue(generation), table, parsed.GetValue(yes), console, cancellationToken)));
     }
 
-    private static async Task<ToolResult> RunAsync(int generation, TargetTable table, bool yes, ToolConsole console, CancellationToken cancellationToken)
+    private static async Task<ToolResult> RunAsync(int generation, ITarget table, bool yes, ToolConsole console, CancellationToken cancellationToken)
     {
         var state = await table.ReadStateAsync(console, cancellationToken);
         if (state.Failure is { } unreachable)
@@ -41,6 +41,6 @@ internal static class RollbackCommand
 
         var changes = served.Value is { } before ? DocumentDiff.Compare(before.Text, wanted.Value!.Text) : null;
         return await ApplyCommand.AskAsync(changes, table, yes, console, cancellationToken)
-            ?? await Publication.RunAsync($"generation {generation}", table, () => table.Publisher.RollBackAsync(generation, state.Value, cancellationToken), console, cancellationToken);
+            ?? await Publication.RunAsync($"generation {generation}", table, () => table.RollBackAsync(generation, state.Value!, cancellationToken), console, cancellationToken);
     }
 }

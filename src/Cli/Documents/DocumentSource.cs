@@ -22,6 +22,9 @@ internal sealed class DocumentSource
         _target.AddTo(command);
     }
 
+    /// <summary>The running proxy that is named; without a value and without a failure where none is.</summary>
+    public Attempt<AdminClient> Proxy(ParseResult parsed) => _target.IsGiven(parsed) && parsed.GetValue(_file) is null ? _target.Proxy(parsed) : default;
+
     /// <summary>Reads the document.</summary>
     public async Task<Attempt<OpenDocument>> ReadAsync(ParseResult parsed, ToolConsole console, CancellationToken cancellationToken)
     {
@@ -51,7 +54,7 @@ internal sealed class DocumentSource
         return text.Failure is { } failure ? failure : new OpenDocument(path, text.Value!);
     }
 
-    private static async Task<Attempt<OpenDocument>> ReadTableAsync(TargetTable table, ToolConsole console, CancellationToken cancellationToken)
+    private static async Task<Attempt<OpenDocument>> ReadTableAsync(ITarget table, ToolConsole console, CancellationToken cancellationToken)
     {
         var state = await table.ReadStateAsync(console, cancellationToken);
         if (state.Failure is { } unreachable)

@@ -2,7 +2,6 @@ using FuncProxy.Cli.Commands;
 using FuncProxy.Cli.Output;
 using FuncProxy.Cli.Targets;
 using FuncProxy.Forwarding.Pipeline;
-using FuncProxy.Routing.Stores.Generations;
 using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Cli.Documents;
@@ -12,11 +11,11 @@ namespace FuncProxy.Cli.Documents;
 /// <param name="Text">Its text.</param>
 internal sealed record OpenDocument(string Name, byte[] Text)
 {
-    /// <summary>The table that it came from; null for a file.</summary>
-    public TargetTable? Table { get; init; }
+    /// <summary>The table or proxy that it came from; null for a file.</summary>
+    public ITarget? Table { get; init; }
 
-    /// <summary>What the table held.</summary>
-    public PublishedState? State { get; init; }
+    /// <summary>What that held.</summary>
+    public TargetState? State { get; init; }
 
     /// <summary>Reads it as a document.</summary>
     /// <param name="settings">The values of app settings; null to leave them open.</param>
@@ -38,7 +37,7 @@ internal sealed record OpenDocument(string Name, byte[] Text)
 
         if (Table is not null)
         {
-            return await Publication.RunAsync("routes", Table, () => Table.Publisher.PublishAsync(text, State, cancellationToken), console, cancellationToken);
+            return await Publication.RunAsync("routes", Table, () => Table.PublishAsync(text, State!, cancellationToken), console, cancellationToken);
         }
 
         return await SavedFile.WriteAsync(Name, Text, text, cancellationToken) ?? new ToolResult(ExitCode.Success, "saved") { Show = output => output.WriteRaw($"{Name}: saved\n") };

@@ -1,8 +1,9 @@
 using FuncProxy.Cli.Output;
+using FuncProxy.Routing.Stores;
 
 namespace FuncProxy.Cli.Documents;
 
-/// <summary>Writes files so that at every moment either the old content is there or the new, whole.</summary>
+/// <summary>Writes files so that at every moment either the old content is there or the new, whole, and of two writers none loses what the other wrote.</summary>
 internal static class SavedFile
 {
     /// <summary>Writes a file.</summary>
@@ -35,6 +36,7 @@ internal static class SavedFile
                 file.Flush(flushToDisk: true);
             }
 
+            using var writing = await DocumentFileLock.TakeAsync(target, TimeProvider.System, cancellationToken);
             if (before is not null && !(await File.ReadAllBytesAsync(target, cancellationToken)).AsSpan().SequenceEqual(before))
             {
                 return ToolResult.Fail(ExitCode.Conflict, $"{path}: the file was changed meanwhile and is left as it is; try again");

@@ -6,32 +6,35 @@ using FuncProxy.Routing.Stores.Tables;
 namespace FuncProxy.Cli.Targets;
 
 /// <summary>A table of published routes.</summary>
-internal sealed class TargetTable
+internal sealed class TargetTable : ITarget
 {
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(5);
 
     private readonly ITable _table;
+    private readonly RoutePublisher _publisher;
 
     private TargetTable(ITable table)
     {
         _table = table;
-        Publisher = new RoutePublisher(table, TimeProvider.System, ProxyEngine.Rules);
+        _publisher = new RoutePublisher(table, TimeProvider.System, ProxyEngine.Rules);
     }
 
-    public RoutePublisher Publisher { get; }
+    /// <inheritdoc/>
+    public string Kind => "table";
 
-    /// <summary>What to call it.</summary>
+    /// <inheritdoc/>
     public string Name => $"table {_table.Name} of {_table.Service.Host}";
 
     public static TargetTable Open(TableConnection connection, string name) =>
         new(TableStorage.Open(connection, name, connection.UsesIdentity ? TableStorage.CreateCredential(credential: null, clientId: null) : null, TimeProvider.System));
 
-    /// <summary>What is published.</summary>
-    public async Task<Attempt<PublishedState>> ReadStateAsync(ToolConsole console, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<Attempt<TargetState>> ReadStateAsync(ToolConsole console, CancellationToken cancellationToken)
     {
         try
         {
-            return await console.WaitAsync($"reading {Name}", Publisher.ReadStateAsync(cancellationToken));
+            var state = await console.WaitAsync($"reading {Name}", _publisher.ReadStateAsync(cancellationToken));
+            return new TargetState(state.Head?.Generation, state.History, state.Head is null) { Table = state };
         }
         catch (Exception exception) when (IsFault(exception, cancellationToken))
         {
@@ -39,19 +42,15 @@ internal sealed class TargetTable
         }
     }
 
-    /// <summary>A generation's document.</summary>
-    /// <param name="state">What is published.</param>
-    /// <param name="generation">The generation; null for the one that is served.</param>
-    /// <param name="console">Says what is waited for.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<Attempt<PublishedDocument>> ReadDocumentAsync(PublishedState state, int? generation, ToolConsole console, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<Attempt<PublishedDocument>> ReadDocumentAsync(TargetState state, int? generation, ToolConsole console, CancellationToken cancellationToken)
     {
         try
         {
-            var document = await console.WaitAsync($"reading {Name}", Publisher.ReadDocumentAsync(state, generation, cancellationToken));
+            var document = await console.WaitAsync($"reading {Name}", _publisher.ReadDocumentAsync(state.Table!, generation, cancellationToken));
             return document switch
             {
-                null when state.History.Count == 0 && state.Head is null => ToolResult.Fail(ExitCode.Refused, $"{Name}: nothing is published there; publish with 'funcproxy apply FILE --to …'"),
+                null when state.History.Count == 0 && state.IsEmpty => ToolResult.Fail(ExitCode.Refused, $"{Name}: nothing is published there; publish with 'funcproxy apply FILE --to …'"),
                 null => ToolResult.Fail(ExitCode.Refused, $"{Name}: there is no generation {generation}; those that are kept: {string.Join(", ", state.History.Select(known => known.Generation))}"),
                 { Errors.Count: > 0 } => ToolResult.Fail(ExitCode.Refused, [.. document.Errors.Select(error => $"{Name}: {error}")]),
                 _ => document,
@@ -63,13 +62,19 @@ internal sealed class TargetTable
         }
     }
 
-    /// <summary>After a command was stopped: what is served now.</summary>
+    /// <inheritdoc/>
+    public Task<PublishResult> PublishAsync(ReadOnlyMemory<byte> text, TargetState state, CancellationToken cancellationToken) => _publisher.PublishAsync(text, state.Table, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PublishResult> RollBackAsync(int generation, TargetState state, CancellationToken cancellationToken) => _publisher.RollBackAsync(generation, state.Table, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<string> DescribeServedAsync()
     {
         using var limit = new CancellationTokenSource(LastLook, TimeProvider.System);
         try
         {
-            var head = (await Publisher.ReadStateAsync(limit.Token)).Head;
+            var head = (await _publisher.ReadStateAsync(limit.Token)).Head;
             return head is null ? "nothing is published" : $"generation {head.Generation} is served, published at {head.PublishedAt:u}";
         }
         catch (Exception exception) when (TableFault.IsOne(exception))

@@ -35,8 +35,9 @@ internal sealed class ConsumerKeys
             foreach (var text in config.Keys ?? [])
             {
                 ConsumerKey.TryParse(text, out var key);
-                ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, Bucket(key!.Hash.Span), out _);
-                (bucket ??= []).Add(new Entry(key, consumer));
+                var hash = new KeyHash(key!.Hash.Span);
+                ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, hash.Bucket, out _);
+                (bucket ??= []).Add(new Entry(hash, key.Expires, consumer));
             }
         }
         return new ConsumerKeys(entries.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray()), byId.ToFrozenDictionary(StringComparer.Ordinal));
@@ -55,25 +56,24 @@ internal sealed class ConsumerKeys
         }
         // Most keys are short, and what is taken of the stack is cleared first.
         Span<byte> text = key.Length <= UsualLength ? stackalloc byte[UsualLength] : stackalloc byte[MaxLength];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
         // Latin-1, as the server reads fields: a character is a byte, and every key that is known is ASCII.
-        SHA256.HashData(text[..Encoding.Latin1.GetBytes(key, text)], hash);
-        if (!_entries.TryGetValue(Bucket(hash), out var entries))
+        SHA256.HashData(text[..Encoding.Latin1.GetBytes(key, text)], bytes);
+        var hash = new KeyHash(bytes);
+        if (!_entries.TryGetValue(hash.Bucket, out var entries))
         {
             return ProxyError.KeyUnknown;
         }
         foreach (var entry in entries)
         {
-            if (CryptographicOperations.FixedTimeEquals(entry.Key.Hash.Span, hash))
+            if (entry.Hash.IsSame(hash))
             {
                 consumer = entry.Consumer;
-                return entry.Key.Expires is { } end && end <= time.GetUtcNow() ? ProxyError.KeyExpired : ProxyError.None;
+                return entry.Expires is { } end && end <= time.GetUtcNow() ? ProxyError.KeyExpired : ProxyError.None;
             }
         }
         return ProxyError.KeyUnknown;
     }
 
-    private static long Bucket(ReadOnlySpan<byte> hash) => BitConverter.ToInt64(hash);
-
-    private readonly record struct Entry(ConsumerKey Key, Consumer Consumer);
+    private sealed record Entry(KeyHash Hash, DateTimeOffset? Expires, Consumer Consumer);
 }

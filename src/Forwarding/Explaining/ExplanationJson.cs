@@ -9,5 +9,4 @@ namespace FuncProxy.Forwarding.Explaining;
     UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(RouteExplanation))]
-[JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]
 public sealed partial class ExplanationJson : JsonSerializerContext;

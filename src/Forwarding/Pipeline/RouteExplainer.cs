@@ -11,6 +11,7 @@ using FuncProxy.Forwarding.Limits;
 using FuncProxy.Forwarding.Sending;
 using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Model;
+using FuncProxy.Routing.Validation;
 using Microsoft.Extensions.Logging;
 
 namespace FuncProxy.Forwarding.Pipeline;
@@ -32,10 +33,17 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
     /// <summary>Explains a request.</summary>
     /// <param name="document">A document that has passed validation with <see cref="ProxyEngine.Rules"/>.</param>
     /// <param name="request">The request.</param>
-    public async ValueTask<RouteExplanation> ExplainAsync(RouteDocument document, ExplainedRequest request)
+    /// <param name="mask">Takes the values of app settings out: <see cref="RouteDocumentResult.Mask"/>, or <see cref="SettingMask.None"/> to show them.</param>
+    public async ValueTask<RouteExplanation> ExplainAsync(RouteDocument document, ExplainedRequest request, SettingMask mask)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(mask);
+        return (await ExplainAsync(document, request)).Masked(mask);
+    }
+
+    private async ValueTask<RouteExplanation> ExplainAsync(RouteDocument document, ExplainedRequest request)
+    {
         var exchange = new Exchange { Context = ExplainedContext.Create(request) };
         var error = _stages.ReadHead(exchange);
         if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))

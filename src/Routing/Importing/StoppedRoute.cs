@@ -7,9 +7,12 @@ internal static class StoppedRoute
 {
     private static readonly string[] Kept = ["match", "order", "metadata"];
 
-    // Without one of these the destination would get what it was not meant to see.
+    // Without one of these the destination, or the caller, would get what it was not meant to see.
     private static readonly string[] Restricting =
-        ["PathPattern", "PathSet", "PathPrefix", "PathRemovePrefix", "RequestHeadersCopy", "RequestHeadersAllowed", "RequestHeaderRemove", "QueryRemoveParameter"];
+    [
+        "PathPattern", "PathSet", "PathPrefix", "PathRemovePrefix", "QueryRemoveParameter", "RequestHeadersCopy", "RequestHeadersAllowed", "RequestHeaderRemove",
+        "ResponseHeadersCopy", "ResponseHeadersAllowed", "ResponseHeaderRemove", "ResponseTrailersCopy", "ResponseTrailersAllowed", "ResponseTrailerRemove",
+    ];
 
     private static readonly string[] RestrictingBySet = ["RequestHeader", "RequestHeaderRouteValue", "QueryValueParameter", "QueryRouteParameter"];
 

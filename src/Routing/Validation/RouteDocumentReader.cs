@@ -55,7 +55,8 @@ public static class RouteDocumentReader
             rule.Check(document, errors);
         }
 
-        return errors.Count > 0 ? new(null, errors.ToList()) : new(document, []);
+        var mask = appSettings is null ? SettingMask.None : new SettingMask(appSettings.Used);
+        return errors.Count > 0 ? new(null, errors.ToList()) { Mask = mask } : new(document, []) { Mask = mask };
     }
 
     // What does not fit is reported and left out; the rest is still worth judging.

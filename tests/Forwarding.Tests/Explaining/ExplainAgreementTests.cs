@@ -52,7 +52,7 @@ public sealed class ExplainAgreementTests
         foreach (var request in requests)
         {
             origin.Requests.Clear();
-            var explanation = await explainer.ExplainAsync(document, request);
+            var explanation = await explainer.ExplainAsync(document, request, SettingMask.None);
             var response = await proxy.RawAsync(ExplainedRequests.Text(request));
             _seen[explanation.Outcome] = _seen.GetValueOrDefault(explanation.Outcome) + 1;
             Compare(explanation, response, origin.Requests.All, $"{ExplainedRequests.Text(request)}\n{explanation}\n{response.Text}");

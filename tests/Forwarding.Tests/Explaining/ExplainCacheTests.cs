@@ -1,6 +1,7 @@
 using FuncProxy.Forwarding.Explaining;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Model;
+using FuncProxy.Routing.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FuncProxy.Forwarding.Tests.Explaining;
@@ -28,7 +29,7 @@ public sealed class ExplainCacheTests
         var explainer = new RouteExplainer(new ProxyOptions(), TimeProvider.System, NullLoggerFactory.Instance);
 
         var explanation = await explainer.ExplainAsync(
-            document, new ExplainedRequest { Method = method, Target = "/", Host = "h", Headers = [new("Cache-Control", "only-if-cached"), new("Connection", connection)] });
+            document, new ExplainedRequest { Method = method, Target = "/", Host = "h", Headers = [new("Cache-Control", "only-if-cached"), new("Connection", connection)] }, SettingMask.None);
 
         explanation.Outcome.ShouldBe(outcome);
     }

@@ -1,6 +1,7 @@
 using FuncProxy.Forwarding.Explaining;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Model;
+using FuncProxy.Routing.Validation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FuncProxy.Forwarding.Tests.Explaining;
@@ -46,6 +47,6 @@ public sealed class ExplainCredentialsTests
             },
         };
         var explainer = new RouteExplainer(new ProxyOptions { InstanceName = "under-test" }, TimeProvider.System, NullLoggerFactory.Instance);
-        return await explainer.ExplainAsync(document, new ExplainedRequest { Method = "GET", Target = "/", Host = "h", Headers = fields });
+        return await explainer.ExplainAsync(document, new ExplainedRequest { Method = "GET", Target = "/", Host = "h", Headers = fields }, SettingMask.None);
     }
 }

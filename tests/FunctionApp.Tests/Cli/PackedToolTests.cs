@@ -87,10 +87,14 @@ public sealed class PackedToolTests(PackedTool tool) : IAsyncLifetime
         _folder.Write("mine.json", Routes.To("%BACKEND%"));
 
         (await RunAsync(0, "explain", "GET", "https://any.example/x", "--from", _azurite.ConnectionString, "--json")).GetProperty("explanation").GetProperty("answer").GetProperty("body").GetString().ShouldBe("x");
-        var upstream = (await RunAsync(0, "explain", "GET", "/a%2Fb?c=d", "-H", "x-y: z", "--setting", "BACKEND=http://10.0.0.1/base", "--file", "mine.json", "--json")).GetProperty("explanation").GetProperty("upstream");
+        string[] explained = ["explain", "GET", "/a%2Fb?c=d", "-H", "x-y: z", "--setting", "BACKEND=http://10.0.0.1/base", "--file", "mine.json", "--json"];
+        var masked = (await RunAsync(0, explained)).GetProperty("explanation").GetProperty("upstream");
+        var shown = (await RunAsync(0, [.. explained, "--show-settings"])).GetProperty("explanation").GetProperty("upstream");
         var unset = await RunTextAsync("explain", "GET", "/", "--file", "mine.json");
 
-        upstream.GetProperty("destinations")[0].GetProperty("url").GetString().ShouldBe("http://10.0.0.1/base/a%2Fb?c=d");
+        masked.GetProperty("destinations")[0].GetProperty("url").GetString().ShouldBe("%BACKEND%/a%2Fb?c=d");
+        masked.ToString().ShouldNotContain("10.0.0.1");
+        shown.GetProperty("destinations")[0].GetProperty("url").GetString().ShouldBe("http://10.0.0.1/base/a%2Fb?c=d");
         unset.Code.ShouldBe(1, unset.Output);
         unset.Output.ShouldContain("BACKEND");
     }

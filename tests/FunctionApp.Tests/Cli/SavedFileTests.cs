@@ -51,5 +51,27 @@ public sealed class SavedFileTests : IDisposable
         File.ReadAllText(file).ShouldBe("theirs");
     }
 
+    [Fact]
+    public async Task Writers_of_one_file_at_once_lose_nothing_of_each_other()
+    {
+        const int Writers = 8;
+        const int Lines = 25;
+        var file = _folder.Write("routes.json", "");
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var line = 0; line < Lines;)
+            {
+                var before = await File.ReadAllBytesAsync(file);
+                var failure = await SavedFile.WriteAsync(file, before, [.. before, .. Encoding.UTF8.GetBytes($"{writer}.{line}\n")], default);
+                line += failure is null ? 1 : 0;
+                (failure?.Code ?? ExitCode.Conflict).ShouldBe(ExitCode.Conflict);
+            }
+        })));
+
+        File.ReadAllLines(file).Order().ShouldBe(Enumerable.Range(0, Writers).SelectMany(writer => Enumerable.Range(0, Lines).Select(line => $"{writer}.{line}")).Order());
+        Directory.GetFileSystemEntries(_folder.Path).ShouldHaveSingleItem();
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -19,6 +19,9 @@ internal readonly record struct CountingWindow(int Quota, TimeSpan Length)
     /// <summary>The number of the window in which a time lies.</summary>
     public long NumberAt(long utcTicks) => utcTicks / Length.Ticks;
 
+    /// <summary>Whether a time lies in a window.</summary>
+    public bool Holds(long number, long utcTicks) => (ulong)(utcTicks - (number * Length.Ticks)) < (ulong)Length.Ticks;
+
     /// <summary>How long a window still lasts: none for one that is over, all of it for one that is yet to come.</summary>
     public TimeSpan LeftAt(long number, long utcTicks) => TimeSpan.FromTicks(Math.Clamp((number + 1) * Length.Ticks - utcTicks, 0, Length.Ticks));
 }

@@ -9,6 +9,8 @@ namespace FuncProxy.Forwarding.Limits.Rates;
 internal abstract class InstanceLimit<TKey>(CountingWindow window, WindowCounters<TKey> counters, TimeProvider time) : RouteLimit
     where TKey : notnull
 {
+    private long _lastNumber;
+
     /// <inheritdoc/>
     public sealed override string Policy { get; } = QuotaText.Policy(window);
 
@@ -16,7 +18,7 @@ internal abstract class InstanceLimit<TKey>(CountingWindow window, WindowCounter
     public sealed override ValueTask<ProxyError> TakeAsync(Exchange exchange)
     {
         var now = time.GetUtcNow().UtcTicks;
-        var number = window.NumberAt(now);
+        var number = NumberAt(now);
         var isLetIn = counters.TryTake(CallerOf(exchange), number, window.Quota, out var left);
         var until = window.LeftAt(number, now);
         exchange.RateLimit = QuotaText.Left(left, until);
@@ -26,6 +28,19 @@ internal abstract class InstanceLimit<TKey>(CountingWindow window, WindowCounter
         }
         exchange.RetryAfter = until;
         return new(ProxyError.RateLimited);
+    }
+
+    /// <summary>The window's number, without a division while the window lasts.</summary>
+    private long NumberAt(long now)
+    {
+        var last = Volatile.Read(ref _lastNumber);
+        if (window.Holds(last, now))
+        {
+            return last;
+        }
+        var number = window.NumberAt(now);
+        Volatile.Write(ref _lastNumber, number);
+        return number;
     }
 
     /// <summary>Whose quota the request is counted to.</summary>

@@ -14,7 +14,7 @@ export function startInstance() {
   function words() {
     if (!facts) return ''
     const { store, instance } = facts
-    const served = store.kind === 'table' ? `generation ${store.generation ?? 'none'} of ${store.name}` : store.name
+    const served = store.kind === 'table' ? `generation ${store.generation ?? 'none'} in ${store.name}` : store.name
     return `${instance.version} · up ${duration(facts.uptimeSeconds)} · ${served}`
   }
 
