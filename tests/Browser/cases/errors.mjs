@@ -12,7 +12,7 @@ test('An error tells its reason and its attempts, and is found by its request id
   await page.fill('#errors-filter', 'FIND-me-4711')
   await seeText(page, '#errors-count', /^1 of \d+$/)
   const summary = page.locator('.error-summary')
-  assert.match(await summary.innerText(), /503\s+POST \/broken\/one\s+broken/)
+  assert.match(await summary.innerText(), /503\s+POST \/broken\/one\s+broken\s+only answered 503/)
   await summary.click()
   assert.equal(await summary.getAttribute('aria-expanded'), 'true')
   const details = await page.locator('.error-details').innerText()

@@ -167,7 +167,7 @@ test('The page works without any other host', async () => {
   page.on('request', request => {
     if (!request.url().startsWith(proxy.address)) elsewhere.push(request.url())
   })
-  await page.goto(`${proxy.page}#key=${KEY}`)
+  await page.evaluate(key => sessionStorage.setItem('funcproxy.key', key), KEY)
   await page.reload()
   await page.waitForSelector('#instance-name:not(:empty)')
   assert.deepEqual(elsewhere, [])

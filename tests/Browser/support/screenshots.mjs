@@ -1,4 +1,5 @@
 // Takes the pictures of docs/dashboard.md: node screenshots.mjs FOLDER
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDashboard, seeText, startBrowser } from './browser.mjs'
@@ -78,6 +79,8 @@ async function shoot(page, name) {
   await page.evaluate(() => document.activeElement.blur())
   const path = join(folder, `${name}.png`)
   await page.screenshot({ path })
+  // A palette takes a third, where there is the tool for it.
+  spawnSync('pngquant', ['--force', '--skip-if-larger', '--quality', '70-98', '--ext', '.png', path])
   const { size } = statSync(path)
   console.log(`${name}.png: ${Math.ceil(size / 1024)} KiB`)
   if (size > MOST_BYTES) throw new Error(`${path} is too large`)

@@ -56,6 +56,9 @@ function offer(select, values) {
   }
 }
 
+/** Why it failed; a destination that answers 5xx itself says no more than that. */
+const reasonOf = error => error.reason ?? error.error ?? (error.destination ? `${error.destination} answered ${error.status}` : `answered ${error.status}`)
+
 function createEntry(error) {
   const id = `error-${crypto.randomUUID()}`
   const details = el('dl', { class: 'error-details', id, hidden: true })
@@ -68,7 +71,7 @@ function createEntry(error) {
   el('span', { class: 'status', 'data-tone': error.status >= 500 ? 'bad' : 'warn', text: error.status }),
   el('span', { class: 'error-request mono' }, el('span', { class: 'method', text: error.method }), ` ${error.path}`),
   el('span', { class: 'error-route', text: error.route ?? 'no route' }),
-  el('span', { class: 'error-reason', text: error.reason ?? error.error ?? '' }),
+  el('span', { class: 'error-reason', text: reasonOf(error) }),
   el('span', { class: 'error-duration', text: milliseconds(error.milliseconds) }))
   return { node: el('li', { class: 'error-entry' }, toggle, details), update() {} }
 }
@@ -79,7 +82,7 @@ function describe(error) {
     ['At', moment(error.at)],
     ['Path', error.path],
     ['Kind', error.error],
-    ['Reason', error.reason],
+    ['Reason', reasonOf(error)],
     ['Route', error.route],
     ['Destination', error.destination && error.cluster ? `${error.destination} of ${error.cluster}` : error.destination ?? error.cluster],
     ['Consumer', error.consumer],
