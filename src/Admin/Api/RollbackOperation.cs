@@ -16,8 +16,14 @@ internal sealed class RollbackOperation(AdminServices services, Publications pub
             await call.RefuseAsync(StatusCodes.Status400BadRequest, "The body is not what the operation takes", $"Send {RollbackRequest.Form}.");
             return;
         }
-        // What is not kept, or damaged, is refused by the place itself.
         var earlier = await services.Documents.ReadAsync(generation, CancellationToken.None);
+        if (earlier.Fault is not null)
+        {
+            // What could not be read was not judged.
+            await DocumentText.RefuseAsync(call, earlier);
+            return;
+        }
+        // What is not kept, or damaged, is refused by the place itself.
         if (earlier.Text is null || !await publications.RefusesAsync(call, "rollback", earlier.Text))
         {
             await publications.WriteAsync(call, "rollback", services.Documents.RollBackAsync(generation, precondition, CancellationToken.None));

@@ -49,10 +49,14 @@ internal sealed class TailOperation(LiveTraffic live, ProxyEngine engine, TimePr
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.Body.WriteAsync(Comment, cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
+        Task<bool>? waiting = null;
         while (true)
         {
-            if (await HasLinesAsync(reader, cancellationToken))
+            // One wait outlives any number of silences: each new one would stay with the channel until a line comes.
+            waiting ??= reader.Lines.WaitToReadAsync(cancellationToken).AsTask();
+            if (await EndsAsync(waiting))
             {
+                waiting = null;
                 using var events = new MemoryStream();
                 while (reader.Lines.TryRead(out var line))
                 {
@@ -81,11 +85,11 @@ internal sealed class TailOperation(LiveTraffic live, ProxyEngine engine, TimePr
     }
 
     /// <summary>Waits for lines, as long as silence may last.</summary>
-    private async Task<bool> HasLinesAsync(TailReader reader, CancellationToken cancellationToken)
+    private async Task<bool> EndsAsync(Task<bool> waiting)
     {
         try
         {
-            return await reader.Lines.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(Silence, time, cancellationToken);
+            return await waiting.WaitAsync(Silence, time);
         }
         catch (TimeoutException)
         {

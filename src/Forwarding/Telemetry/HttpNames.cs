@@ -115,7 +115,8 @@ internal static class HttpNames
         {
             var pair = query[range];
             var equals = pair.IndexOf('=');
-            text.Append(text.Length > 0 ? "&" : "").Append(equals < 0 ? pair : pair[..equals]).Append(equals < 0 ? "" : "=REDACTED");
+            // What has no name is all value.
+            text.Append(text.Length > 0 ? "&" : "").Append(pair[..Math.Max(0, equals)]).Append(equals < 0 ? "REDACTED" : "=REDACTED");
         }
         return text.ToString();
     }

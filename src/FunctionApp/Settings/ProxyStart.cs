@@ -63,5 +63,6 @@ internal sealed record ProxyStart(IConfiguration Configuration, ProxySettings Se
         ? new FileRouteStore(Settings.RouteFile, AppSetting, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.RulesOf(options))
         : new TableRouteStore(tables.Routes, AppSetting, Settings.RouteStorage!.Refresh, TimeProvider.System, loggers.CreateLogger<TableRouteStore>(), ProxyEngine.RulesOf(options));
 
-    private string? AppSetting(string name) => Configuration[name.Replace("__", ":")] is { Length: > 0 } value ? value : null;
+    private string? AppSetting(string name)
+        => name.Replace("__", ":") is var key && !OwnSecrets.Contain(key) && Configuration[key] is { Length: > 0 } value ? value : null;
 }

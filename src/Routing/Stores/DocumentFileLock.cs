@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace FuncProxy.Routing.Stores;
 
 /// <summary>Holds off other writers of a document's file, in this process and others of this machine, while one compares and replaces it.</summary>
-/// <remarks>The lock is a file of its own in the temporary folder, for the document's own is another one with each replacement; it stays, since one that is deleted could be held twice. Editors know nothing of it.</remarks>
+/// <remarks>The lock is a hidden file beside the document, whose own is another one with each replacement: whoever may replace the document may make it there, and sees it whichever container or service it runs in. It stays, since one that is deleted could be held twice. Editors know nothing of it.</remarks>
 public sealed class DocumentFileLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -22,7 +19,8 @@ public sealed class DocumentFileLock : IDisposable
     public static async Task<DocumentFileLock> TakeAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(time);
-        var name = Path.Combine(Path.GetTempPath(), $"funcproxy-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path))))[..32]}.lock");
+        var document = Path.GetFullPath(path);
+        var name = Path.Combine(Path.GetDirectoryName(document)!, $".{Path.GetFileName(document)}.lock");
         for (var since = time.GetTimestamp(); ;)
         {
             try

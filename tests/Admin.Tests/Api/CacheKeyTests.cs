@@ -36,7 +36,7 @@ public sealed class CacheKeyTests
     }
 
     [Fact]
-    public async Task Guesses_count_as_wrong_keys()
+    public async Task Guesses_are_limited_and_do_not_shut_the_API()
     {
         await using var origin = await CacheTests.StartOriginAsync();
         await using var admin = await CacheTests.StartAsync(origin);
@@ -46,7 +46,7 @@ public sealed class CacheKeyTests
         }
 
         (await AskAsync(admin, $"X-FuncProxy-Debug: {AdminUnderTest.Key}\r\n")).ShouldNotContain("key=");
-        await admin.GetAsync("instance", System.Net.HttpStatusCode.TooManyRequests);
+        await admin.GetAsync("instance");
     }
 
     private static async Task<string> AskAsync(AdminUnderTest admin, string fields)

@@ -170,6 +170,26 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task Generation_that_could_not_be_read_is_not_gone_back_to_unjudged()
+    {
+        var azurite = await AzuriteServer.SharedAsync();
+        var table = new StumblingTable(TableStorage.Open(TableConnection.Parse(azurite.ConnectionString), AzuriteServer.NewTableName(), null, TimeProvider.System));
+        var greeting = "hello";
+        await using var admin = await AdminUnderTest.StartAsync(null, new() { Table = table, AppSettings = name => name == "GREETING" ? greeting : null });
+        var etag = await PublishAsync(admin, Documents.Respond("%GREETING%"), ifMatch: null);
+        etag = await PublishAsync(admin, Documents.Respond("two"), etag);
+        greeting = null;
+
+        table.Stumble(readings: 1);
+        using var unread = await admin.SendAsync(HttpMethod.Post, "rollback", """{"generation":1}""", etag);
+        using var refused = await admin.SendAsync(HttpMethod.Post, "rollback", """{"generation":1}""", etag);
+
+        unread.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await admin.GetAsync("history"))["generations"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Every_write_is_in_the_audit_log_with_who_and_which_generation()
     {
         await using var admin = await StartAsync(inTable: true);
@@ -189,7 +209,7 @@ public sealed class PublishTests
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Routes_file_stays_the_link_that_it_is_keeps_its_mode_and_leaves_nothing_beside_it()
+    public async Task Routes_file_stays_the_link_that_it_is_keeps_its_mode_and_only_its_lock_is_left_beside_it()
     {
         await using var admin = await AdminUnderTest.StartAsync(null);
         using var elsewhere = new TemporaryFolder();
@@ -203,7 +223,7 @@ public sealed class PublishTests
         File.ResolveLinkTarget(admin.RouteFile, returnFinalTarget: true)!.FullName.ShouldBe(target);
         File.ReadAllText(target).ShouldBe(Documents.Respond("two"));
         File.GetUnixFileMode(target).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        Directory.GetFileSystemEntries(elsewhere.Path).ShouldBe([target]);
+        Directory.GetFileSystemEntries(elsewhere.Path).Order(StringComparer.Ordinal).ShouldBe([elsewhere[".target.json.lock"], target]);
     }
 
     [Fact]

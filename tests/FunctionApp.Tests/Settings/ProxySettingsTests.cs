@@ -209,6 +209,19 @@ public sealed class ProxySettingsTests
     public void Wrong_settings_are_told_all_at_once() =>
         Read(("Limits__MaxHeaderCount", "x"), ("Limits__QueueTimeout", "x"), ("InstanceName", "a b"), ("ShutdownGrace", "x")).Errors.Count.ShouldBe(4);
 
+    [Theory]
+    [InlineData("Admin:Key", true)]
+    [InlineData("admin:key", true)]
+    [InlineData("Affinity:Key", true)]
+    [InlineData("RouteStorage", true)]
+    [InlineData("RouteStorage:accountName", true)]
+    [InlineData("AzureWebJobsStorage", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", true)]
+    [InlineData("IDENTITY_HEADER", true)]
+    [InlineData("EAST_KEY", false)]
+    [InlineData("ADMINISTRATOR", false)]
+    public void Secrets_of_the_proxy_itself_are_no_documents_to_name(string key, bool isOwn) => OwnSecrets.Contain(key).ShouldBe(isOwn);
+
     private static (ProxySettings Settings, List<string> Errors) Read(params (string Name, string Value)[] values)
     {
         var errors = new List<string>();

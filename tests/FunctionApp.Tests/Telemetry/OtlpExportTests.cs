@@ -23,7 +23,7 @@ public sealed class OtlpExportTests(PublishedApp app) : IDisposable
         await using var origin = await StartOriginAsync();
         await using (var proxy = await StartAsync(origin, collector))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/orders/7?key=secret&page=2");
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/orders/7?key=secret&page=2&bare-secret");
             request.Headers.TryAddWithoutValidation("traceparent", $"00-{TraceId}-{CallerId}-01");
             request.Headers.TryAddWithoutValidation("tracestate", "vendor=x");
             request.Headers.TryAddWithoutValidation("x-request-id", "order-7");
@@ -35,7 +35,7 @@ public sealed class OtlpExportTests(PublishedApp app) : IDisposable
         var server = spans.Where(span => span.Kind == Server).ShouldHaveSingleItem();
         (server.Name, server.ParentId, server.TraceState, server.Scope).ShouldBe(("GET /orders/{id}", CallerId, "vendor=x", "FuncProxy"));
         server.Attributes.ShouldContainAll(
-            ("http.request.method", "GET"), ("url.scheme", "http"), ("url.path", "/orders/7"), ("url.query", "key=REDACTED&page=REDACTED"),
+            ("http.request.method", "GET"), ("url.scheme", "http"), ("url.path", "/orders/7"), ("url.query", "key=REDACTED&page=REDACTED&REDACTED"),
             ("http.route", "/orders/{id}"), ("http.response.status_code", 200L), ("network.protocol.version", "1.1"), ("client.address", "127.0.0.1"),
             ("server.address", "127.0.0.1"), ("funcproxy.route.id", "orders"), ("funcproxy.cluster.id", "c"), ("funcproxy.destination.id", "good"),
             ("funcproxy.attempt.count", 2L), ("funcproxy.request.id", "order-7"), ("http.response.body.size", 2L));
@@ -48,7 +48,7 @@ public sealed class OtlpExportTests(PublishedApp app) : IDisposable
         attempts[0].Status.ShouldBe(Error);
         attempts[1].Attributes.ShouldContainAll(
             ("http.request.method", "GET"), ("http.request.resend_count", 1L), ("http.response.status_code", 200L), ("network.protocol.version", "1.1"),
-            ("server.address", "127.0.0.1"), ("server.port", (long)origin.Address.Port), ("url.scheme", "http"), ("url.full", $"{origin.Address}orders/7?key=REDACTED&page=REDACTED"));
+            ("server.address", "127.0.0.1"), ("server.port", (long)origin.Address.Port), ("url.scheme", "http"), ("url.full", $"{origin.Address}orders/7?key=REDACTED&page=REDACTED&REDACTED"));
         attempts[1].Status.ShouldBe(0);
 
         origin.Requests.Single.Headers["traceparent"].ToString().ShouldBe($"00-{TraceId}-{attempts[1].SpanId}-01");
