@@ -30,6 +30,9 @@ internal sealed record AdminServices
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>The table of the quotas that instances share, by its name; null for none.</summary>
+    public required string? QuotaTable { get; init; }
+
     public static AdminServices Create(AdminSetup setup, ProxyEngine engine, ProxyOptions options, KeyCheck keys, LiveTraffic live, TimeProvider time, ILoggerFactory loggers)
     {
         var rules = ProxyEngine.RulesOf(options);
@@ -46,6 +49,7 @@ internal sealed record AdminServices
             Audit = new AuditLog(time, loggers),
             Live = live,
             Time = time,
+            QuotaTable = options.Quotas?.Name,
         };
     }
 }

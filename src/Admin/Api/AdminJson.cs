@@ -19,6 +19,7 @@ namespace FuncProxy.Admin.Api;
 [JsonSerializable(typeof(PurgeRequest))]
 [JsonSerializable(typeof(PurgeAnswer))]
 [JsonSerializable(typeof(DestinationsAnswer))]
+[JsonSerializable(typeof(LimitsAnswer))]
 [JsonSerializable(typeof(DestinationAnswer))]
 [JsonSerializable(typeof(CountersAnswer))]
 [JsonSerializable(typeof(ErrorsAnswer))]

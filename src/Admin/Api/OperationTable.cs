@@ -33,6 +33,7 @@ internal sealed class OperationTable
             new DestinationsOperation(services),
             new DrainOperation(services, "drain", drains: true),
             new DrainOperation(services, "restore", drains: false),
+            new LimitsOperation(services),
             new CountersOperation(services.Live, services.Time),
             new ErrorsOperation(services.Live.Failures),
             new TailOperation(services.Live, services.Engine, services.Time),

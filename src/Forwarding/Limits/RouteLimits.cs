@@ -61,6 +61,12 @@ public sealed class RouteLimits
     /// <summary>Gives back what this instance has of shared quotas and will not use.</summary>
     public Task GiveBackAsync(CancellationToken cancellationToken) => Task.WhenAll(_fleet.Select(state => state.GiveBackAsync(cancellationToken)));
 
+    /// <summary>The quotas that instances share, as the table has them; null where there is no table.</summary>
+    /// <param name="most">How many to read at the most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyList<SharedQuota>?> ReadSharedAsync(int most, CancellationToken cancellationToken)
+        => _store is null ? null : await _store.ListAsync(most, cancellationToken).ConfigureAwait(false);
+
     private T State<T>(string route, LimitKey per, LimitScope scope, Func<T> make)
         where T : class
     {

@@ -55,6 +55,9 @@ public sealed class ProxyEngine
     /// <summary>The clusters that are served; none while there are no routes.</summary>
     public IReadOnlyList<ProxyCluster> Clusters => _snapshots.Current?.Clusters ?? [];
 
+    /// <summary>The routes that are served; none while there are none.</summary>
+    public IReadOnlyList<ProxyRoute> Routes => _snapshots.Current?.Routes ?? [];
+
     /// <summary>Fires when the process is told to stop: what would go on without end is to end.</summary>
     public CancellationToken Stopping { get; private set; }
 
@@ -67,6 +70,12 @@ public sealed class ProxyEngine
 
     /// <summary>Has the store read now, and waits until what it holds is served or refused, five seconds at the most.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) => _snapshots.RefreshAsync(cancellationToken);
+
+    /// <summary>The quotas that instances share, as the table has them; null where there is no table.</summary>
+    /// <param name="most">How many to read at the most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Exception">The table could not be read; <see cref="Routing.Stores.Tables.TableFault.IsOne"/> holds for it.</exception>
+    public Task<IReadOnlyList<SharedQuota>?> ReadQuotasAsync(int most, CancellationToken cancellationToken) => _limits.ReadSharedAsync(most, cancellationToken);
 
     /// <summary>Gives back what this instance holds of what instances share. Call it when no more requests are taken; it takes two seconds at the most.</summary>
     public async Task StopAsync()

@@ -18,6 +18,9 @@ internal sealed class FleetLimit(CountingWindow window, bool byConsumer, bool le
     public override string Policy { get; } = QuotaText.Policy(window);
 
     /// <inheritdoc/>
+    public override bool IsShared => true;
+
+    /// <inheritdoc/>
     public override ValueTask<ProxyError> TakeAsync(Exchange exchange)
     {
         var now = store.Clock.UtcTicks;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using FuncProxy.Forwarding.Limits.Rates;
 using FuncProxy.Routing.Stores.Tables;
@@ -97,6 +98,35 @@ internal sealed class QuotaStore
 
     // One write has come since, and it was another's: then ours has not.
     private static bool IsLostTo(QuotaRow tried, QuotaRow found) => found.Writes == tried.Writes && found.Writer != tried.Writer;
+
+    /// <summary>The quotas that stand in the table, in no order.</summary>
+    /// <param name="most">How many to read at the most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Exception">The table could not be read; <see cref="TableFault.IsOne"/> holds for it.</exception>
+    public async Task<IReadOnlyList<SharedQuota>> ListAsync(int most, CancellationToken cancellationToken)
+    {
+        var quotas = new List<SharedQuota>();
+        try
+        {
+            await foreach (var row in _table.QueryAsync(TableQuery.Partitions("0", "g"), cancellationToken).ConfigureAwait(false))
+            {
+                if (quotas.Count == most)
+                {
+                    break;
+                }
+                if (row.Text(nameof(QuotaName.Route)) is { } route && int.TryParse(row.RowKey, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                {
+                    var quota = QuotaRow.Read(row);
+                    quotas.Add(new SharedQuota(route, row.Text(nameof(QuotaName.Consumer)), quota.Begins, TimeSpan.FromSeconds(seconds), quota.Given));
+                }
+            }
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == "TableNotFound")
+        {
+            // It is made by the first request that is limited.
+        }
+        return quotas;
+    }
 
     private static DateTimeOffset BeginOf(CountingWindow window, long number) => new(number * window.Length.Ticks, TimeSpan.Zero);
 
