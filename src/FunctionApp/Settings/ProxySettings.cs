@@ -176,12 +176,24 @@ internal sealed record ProxySettings
     private static string? ReadAdminKey(IConfiguration configuration, List<string> errors)
     {
         var secret = Value(configuration, "Admin:Key");
-        if (secret is null or { Length: >= Admin.Access.AdminKey.MinLength })
+        if (secret is null)
         {
-            return secret;
+            return null;
         }
-        errors.Add($"Admin__Key has {secret.Length} characters; make one of {Admin.Access.AdminKey.MinLength} or more by chance, e.g. with 'openssl rand -base64 32'.");
-        return null;
+        // Constants alone, which the compiler copies: without a key the admin API's assembly is not loaded.
+        if (secret.Length is < Admin.Access.AdminKey.MinLength or > Admin.Access.AdminKey.MaxLength)
+        {
+            var wanted = secret.Length < Admin.Access.AdminKey.MinLength ? $"{Admin.Access.AdminKey.MinLength} or more" : $"{Admin.Access.AdminKey.MaxLength} at the most";
+            errors.Add($"Admin__Key has {secret.Length} characters; make one of {wanted} by chance, e.g. with 'openssl rand -base64 32'.");
+            return null;
+        }
+        var wrong = secret.AsSpan().IndexOfAnyExceptInRange(Admin.Access.AdminKey.FirstCharacter, Admin.Access.AdminKey.LastCharacter);
+        if (wrong >= 0)
+        {
+            errors.Add($"Admin__Key has a character at position {wrong + 1} that no request can present; write letters, digits and signs of ASCII without a space, e.g. of 'openssl rand -base64 32'.");
+            return null;
+        }
+        return secret;
     }
 
     /// <summary>A time; of a wrong one an error is kept.</summary>
