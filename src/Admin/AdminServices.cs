@@ -12,6 +12,8 @@ internal sealed record AdminServices
 {
     public required KeyCheck Keys { get; init; }
 
+    public required bool IsLocal { get; init; }
+
     public required InstanceInfo Instance { get; init; }
 
     public required string Hosting { get; init; }
@@ -37,6 +39,7 @@ internal sealed record AdminServices
         return new AdminServices
         {
             Keys = keys,
+            IsLocal = setup.IsKeyMade,
             Instance = InstanceInfo.Create(setup.InstanceName, time),
             Hosting = setup.Hosting,
             Engine = engine,

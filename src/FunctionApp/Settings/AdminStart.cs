@@ -20,6 +20,7 @@ internal static class AdminStart
         var setup = new AdminSetup
         {
             Key = new AdminKey(start.Settings.AdminKey!),
+            IsKeyMade = start.Settings.HasMadeKey,
             InstanceName = start.Settings.InstanceName,
             Hosting = start.Settings.InFunctions ? Hosting : "process",
             RouteTable = routes,
