@@ -34,7 +34,9 @@ internal sealed class AdminEndpoint(AdminServices services) : IReservedHandler
         }
     }
 
-    private bool IsFor(ReservedRequest request) => !services.IsLocal || LocalRun.Sent(request.Context.Request);
+    private bool IsFor(ReservedRequest request)
+        => (services.Hosts is not { } hosts || hosts.Contains(request.ClientHost, request.ClientScheme))
+            && (!services.IsLocal || LocalRun.Sent(request.Context.Request));
 
     private async Task AnswerExactAsync(ReservedRequest request)
     {

@@ -1,5 +1,6 @@
 using FuncProxy.Admin.Access;
 using FuncProxy.Admin.Live;
+using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Stores.Tables;
 
@@ -13,6 +14,9 @@ public sealed record AdminSetup
 
     /// <summary>Whether <see cref="Key"/> was made by a local run for itself: it opens nothing to a request that comes through another proxy.</summary>
     public bool IsKeyMade { get; init; }
+
+    /// <summary>The hosts that have the page and the API; null for every one.</summary>
+    public HostList? Hosts { get; init; }
 
     /// <summary>The deployment's name.</summary>
     public required string InstanceName { get; init; }

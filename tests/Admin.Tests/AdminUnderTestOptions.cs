@@ -14,6 +14,9 @@ internal sealed record AdminUnderTestOptions
     /// <summary>Whether the key is one that a local run has made.</summary>
     public bool IsKeyMade { get; init; }
 
+    /// <summary>The hosts that have the admin API; null for every one.</summary>
+    public HostList? Hosts { get; init; }
+
     /// <summary>The clock of engine and admin; the routes file is always watched by the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

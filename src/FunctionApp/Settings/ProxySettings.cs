@@ -51,6 +51,9 @@ internal sealed record ProxySettings
     /// <summary>Opens the admin API; null when there is none.</summary>
     public required string? AdminKey { get; init; }
 
+    /// <summary>The hosts that have the admin API and its page; null for every one.</summary>
+    public required HostList? AdminHosts { get; init; }
+
     /// <summary>Whether <see cref="AdminKey"/> was made for this run, and nobody knows it yet.</summary>
     public bool HasMadeKey { get; init; }
 
@@ -101,6 +104,7 @@ internal sealed record ProxySettings
             AccessLogSample = ReadAccessLogSample(configuration, errors),
             Otlp = OtlpSettings.Read(configuration, errors),
             AdminKey = ReadAdminKey(configuration, errors),
+            AdminHosts = ReadAdminHosts(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
         };
     }
@@ -194,6 +198,19 @@ internal sealed record ProxySettings
             return null;
         }
         return secret;
+    }
+
+    private static HostList? ReadAdminHosts(IConfiguration configuration, List<string> errors)
+    {
+        try
+        {
+            return Value(configuration, "Admin:Hosts") is { } list ? HostList.Parse(list) : null;
+        }
+        catch (FormatException exception)
+        {
+            errors.Add($"Admin__Hosts: {exception.Message}.");
+            return null;
+        }
     }
 
     /// <summary>A time; of a wrong one an error is kept.</summary>

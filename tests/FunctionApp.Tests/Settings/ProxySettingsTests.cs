@@ -64,6 +64,15 @@ public sealed class ProxySettingsTests
         Read(("Admin__Key", new string('k', 31))).Errors.ShouldHaveSingleItem().ShouldBe("Admin__Key has 31 characters; make one of 32 or more by chance, e.g. with 'openssl rand -base64 32'.");
     }
 
+    [Fact]
+    public void Admin_is_on_every_host_or_on_those_that_are_named_and_what_is_no_host_is_refused()
+    {
+        Read(("Admin__Hosts", "")).Settings.AdminHosts.ShouldBeNull();
+        Read(("Admin__Hosts", "admin.example.com, b.example:8443")).Settings.AdminHosts.ShouldNotBeNull().Contains("b.example:8443", "https").ShouldBeTrue();
+        Read(("Admin__Hosts", "https://admin.example.com")).Errors.ShouldHaveSingleItem()
+            .ShouldBe("Admin__Hosts: 'https://admin.example.com' is no host; write a name or an address, with a port or for any, e.g. admin.example.com or admin.example.com:8443.");
+    }
+
     [Theory]
     [InlineData(' ')]
     [InlineData('\t')]
