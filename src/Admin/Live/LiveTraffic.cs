@@ -1,24 +1,19 @@
-using System.Collections.Concurrent;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Admin.Live;
 
-/// <summary>Counts what the instance serves, for whoever looks at it. Lock-free; a request that goes well allocates nothing, but for the first of each second or route.</summary>
+/// <summary>Counts what the instance serves, for whoever looks at it. Lock-free; what goes well allocates nothing here, but for the first of each second or route.</summary>
 /// <param name="time">The engine's clock.</param>
 internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
 {
     /// <summary>For how many seconds the series has a point.</summary>
     public const int SeriesSeconds = 120;
 
-    // A route in use keeps 13 KB of counts.
-    private const int MostRoutes = 1000;
-    private const int IdleSeconds = 60;
     private const int MinuteSeconds = 60;
 
     private readonly long _began = time.GetTimestamp();
-    private readonly ConcurrentDictionary<string, RouteTraffic> _routes = new(StringComparer.Ordinal);
     private readonly LatencyRing _series = new(SeriesSeconds + 1);
     private int _inFlight;
 
@@ -38,7 +33,7 @@ internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
     public long Second => (time.GetTimestamp() - _began) / time.TimestampFrequency;
 
     /// <summary>What is counted of routes, by their ids.</summary>
-    public IEnumerable<KeyValuePair<string, RouteTraffic>> Routes => _routes;
+    public RouteTraffics Routes { get; } = new();
 
     /// <inheritdoc/>
     public bool IsActive => true;
@@ -57,7 +52,7 @@ internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
         var bucket = LatencyScale.BucketOf(record.Total);
         Totals.Add(record, status, isProxyError);
         _series.At(second).Add(bucket, isFailure);
-        if (record.Route is { } route && Find(route.Id, second) is { } traffic)
+        if (record.Route is { } route && Routes.Find(route.Id, second) is { } traffic)
         {
             traffic.Counts.Add(record, status, isProxyError);
             traffic.Add(second, bucket, isFailure);
@@ -96,22 +91,5 @@ internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
         {
             tally.NoteFailure(reason, time.GetUtcNow());
         }
-    }
-
-    private RouteTraffic? Find(string id, long second) => _routes.TryGetValue(id, out var traffic) ? traffic : Create(id, second);
-
-    private RouteTraffic? Create(string id, long second)
-    {
-        if (_routes.Count >= MostRoutes)
-        {
-            foreach (var (idle, traffic) in _routes)
-            {
-                if (traffic.LastSecond < second - IdleSeconds)
-                {
-                    _routes.TryRemove(idle, out _);
-                }
-            }
-        }
-        return _routes.Count < MostRoutes ? _routes.GetOrAdd(id, static _ => new RouteTraffic()) : null;
     }
 }

@@ -1,19 +1,20 @@
 namespace FuncProxy.Admin.Live;
 
 /// <summary>What is counted of a route.</summary>
-internal sealed class RouteTraffic
+/// <param name="second">The current second.</param>
+internal sealed class RouteTraffic(long second)
 {
     private const int SpanSeconds = 10;
     private const int Spans = 6;
 
     private readonly LatencyRing _latencies = new(Spans);
     private readonly RecentRate _rate = new();
-    private long _lastSecond;
+    private long _lastSecond = second;
 
     /// <summary>What was counted since the start.</summary>
     public TrafficCounts Counts { get; } = new();
 
-    /// <summary>The second in which its last request ended.</summary>
+    /// <summary>The second in which its last request ended; before there is one, that in which its counts were made.</summary>
     public long LastSecond => Volatile.Read(ref _lastSecond);
 
     /// <summary>Counts a request's duration.</summary>

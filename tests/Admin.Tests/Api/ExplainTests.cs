@@ -51,6 +51,21 @@ public sealed class ExplainTests
         problem["detail"]!.GetValue<string>().ShouldContain("\"url\"");
     }
 
+    [Theory]
+    [InlineData("G T")]
+    [InlineData("GET\\r\\n")]
+    [InlineData("G\u00C9T")]
+    [InlineData("(GET)")]
+    public async Task Method_that_is_no_token_is_400_and_names_the_field(string method)
+    {
+        await using var admin = await AdminUnderTest.StartAsync(Documents.To("http://127.0.0.1:9/"));
+
+        var problem = await admin.PostAsync("explain", $$"""{"method":"{{method}}","url":"/"}""", HttpStatusCode.BadRequest);
+
+        problem["title"]!.GetValue<string>().ShouldContain("\"method\"");
+        problem["detail"]!.GetValue<string>().ShouldContain("RFC 9110");
+    }
+
     [Fact]
     public async Task Published_document_that_is_not_valid_is_409_with_its_errors()
     {

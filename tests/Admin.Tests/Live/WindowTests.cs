@@ -36,7 +36,7 @@ public sealed class WindowTests
     [Fact]
     public void Percentiles_forget_what_is_older_than_a_minute()
     {
-        var traffic = new RouteTraffic();
+        var traffic = new RouteTraffic(0);
         traffic.Add(0, LatencyScale.BucketOf(TimeSpan.FromSeconds(9)), isError: true);
         traffic.Add(9, LatencyScale.BucketOf(TimeSpan.FromSeconds(9)), isError: false);
         traffic.Latest(59).Percentiles!.Value.P50.ShouldBe(9000, tolerance: 450);

@@ -120,7 +120,7 @@ test('Any two generations are compared, and one is rolled back to through the pa
   await seeText(page, '#history-rows', /^5\s+Served\s+as 1/)
   assert.equal(await send(proxy.address, '/new'), 404)
   assert.equal(await send(proxy.address, '/items/1'), 200)
-  await seeText(page, '#instance-facts', 'generation 5 of')
+  await seeText(page, '#instance-facts', 'generation 5 in')
   assert.deepEqual(page.complaints, [])
   await page.context().close()
 })
