@@ -38,7 +38,7 @@ public class LiveBenchmarks
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _watch = _exchange.StartWatch();
-        _watch.Start(TimeProvider.System, 1);
+        _watch.Start(TimeProvider.System, 1, "http");
         _watch.RequestBytes = 512;
         _watch.ResponseBytes = 2048;
         for (var i = 0; i < Attempts; i++)
@@ -50,7 +50,7 @@ public class LiveBenchmarks
     [Benchmark]
     public void Observe()
     {
-        _live.Began(_exchange.Context);
+        _live.Began(_exchange.Context, "http");
         _live.Ended(new RequestRecord(_exchange, _watch));
     }
 }

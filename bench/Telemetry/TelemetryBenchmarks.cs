@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using BenchmarkDotNet.Attributes;
+using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Forwarding.Transforms;
@@ -54,7 +55,7 @@ public class TelemetryBenchmarks
         _context.Request.Headers.TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         _context.Response.ContentLength = 512;
         _route = new ProxyRoute { Id = "orders", Template = "/orders/{id}", Transformer = TransformCompiler.Compile(new RouteConfig()), Handler = null!, MaxRequestBodyBytes = null, Timeout = Timeout.InfiniteTimeSpan };
-        _observers = new RequestObservers([new AccessLog(_loggers, 1, Random.Shared), new RequestMetrics()], TimeProvider.System);
+        _observers = new RequestObservers([new AccessLog(_loggers, 1, Random.Shared), new RequestMetrics()], new ClientResolver(new TrustedProxies([]), inFunctions: false).SchemeOf, TimeProvider.System);
         Prepare();
         _message = new UpstreamMessage(_exchange, HttpMethod.Get, "/orders/7?page=2");
         _message.Begin(_destination);

@@ -26,7 +26,7 @@ internal static class DemoEngine
         var store = new FileRouteStore(routes, settings.GetValueOrDefault, TimeProvider.System, loggers.CreateLogger<FileRouteStore>(), ProxyEngine.RulesOf(options));
         if (adminSecret is not null)
         {
-            var admin = new AdminSetup { Key = new AdminKey(adminSecret), InstanceName = "demo", Hosting = "process", RouteFile = routes, AppSettings = settings.GetValueOrDefault };
+            var admin = new AdminSetup { Key = new AdminKey(adminSecret), IsKeyMade = true, InstanceName = "demo", Hosting = "process", RouteFile = routes, AppSettings = settings.GetValueOrDefault };
             options = admin.AddTo(options, TimeProvider.System, loggers);
         }
         return new ProxyEngine(store, options, TimeProvider.System, loggers);

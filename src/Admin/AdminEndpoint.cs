@@ -21,7 +21,7 @@ internal sealed class AdminEndpoint(AdminServices services) : IReservedHandler
         AnswerFields.Set(context);
         try
         {
-            await (request.IsExact ? AnswerExactAsync(request) : LeaveAsync(request));
+            await (request.IsExact && IsFor(request) ? AnswerExactAsync(request) : LeaveAsync(request));
         }
         catch (BadHttpRequestException exception)
         {
@@ -33,6 +33,10 @@ internal sealed class AdminEndpoint(AdminServices services) : IReservedHandler
             // The client has gone; there is nobody to answer.
         }
     }
+
+    private bool IsFor(ReservedRequest request)
+        => (services.Hosts is not { } hosts || hosts.Contains(request.ClientHost, request.ClientScheme))
+            && (!services.IsLocal || LocalRun.Sent(request.Context.Request));
 
     private async Task AnswerExactAsync(ReservedRequest request)
     {

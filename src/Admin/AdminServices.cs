@@ -3,6 +3,7 @@ using FuncProxy.Admin.Api;
 using FuncProxy.Admin.Audit;
 using FuncProxy.Admin.Documents;
 using FuncProxy.Admin.Live;
+using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 
 namespace FuncProxy.Admin;
@@ -11,6 +12,10 @@ namespace FuncProxy.Admin;
 internal sealed record AdminServices
 {
     public required KeyCheck Keys { get; init; }
+
+    public required HostList? Hosts { get; init; }
+
+    public required bool IsLocal { get; init; }
 
     public required InstanceInfo Instance { get; init; }
 
@@ -40,6 +45,8 @@ internal sealed record AdminServices
         return new AdminServices
         {
             Keys = keys,
+            Hosts = setup.Hosts,
+            IsLocal = setup.IsKeyMade,
             Instance = InstanceInfo.Create(setup.InstanceName, time),
             Hosting = setup.Hosting,
             Engine = engine,

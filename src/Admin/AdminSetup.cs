@@ -1,5 +1,6 @@
 using FuncProxy.Admin.Access;
 using FuncProxy.Admin.Live;
+using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Routing.Stores.Tables;
 
@@ -10,6 +11,12 @@ public sealed record AdminSetup
 {
     /// <summary>Opens it.</summary>
     public required AdminKey Key { get; init; }
+
+    /// <summary>Whether <see cref="Key"/> was made by a local run for itself: it opens nothing to a request that comes through another proxy.</summary>
+    public bool IsKeyMade { get; init; }
+
+    /// <summary>The hosts that have the page and the API; null for every one.</summary>
+    public HostList? Hosts { get; init; }
 
     /// <summary>The deployment's name.</summary>
     public required string InstanceName { get; init; }
@@ -40,7 +47,7 @@ public sealed record AdminSetup
         {
             Reserved = engine => new AdminEndpoint(AdminServices.Create(this, engine, options, keys, live, time, loggers)),
             Observers = [.. options.Observers, live],
-            MayDebug = (secret, address) => shown.Check(secret, address, out _) == Admission.Granted,
+            MayDebug = (request, secret, address) => (!IsKeyMade || LocalRun.Sent(request)) && shown.Check(secret, address, out _) == Admission.Granted,
         };
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using FuncProxy.Routing.Matching;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Net.Http.Headers;
 
 namespace FuncProxy.Admin;
 
@@ -19,6 +21,16 @@ public static class LocalRun
     /// <param name="secret">The key.</param>
     public static string Address(string url, string secret) => $"{url.TrimEnd('/')}{ReservedPath.Root}/#key={secret}";
 
-    private static bool IsLoopback(string url)
-        => Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+    /// <summary>Whether a request comes from this machine itself: it asks for a name of this machine's, and no proxy has left its mark. What a tunnel or another proxy sends on comes over loopback, too; and a page whose name leads to loopback (DNS rebinding) asks for that name.</summary>
+    internal static bool Sent(HttpRequest request)
+        => IsLoopbackName(request.Host.Host)
+            && !request.Headers.ContainsKey(HeaderNames.Via)
+            && !request.Headers.ContainsKey("Forwarded")
+            && !request.Headers.ContainsKey("X-Forwarded-For")
+            && !request.Headers.ContainsKey("X-Forwarded-Host");
+
+    private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && IsLoopbackName(address.Host);
+
+    private static bool IsLoopbackName(string host)
+        => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

@@ -141,7 +141,7 @@ internal sealed class AdminUnderTest : IAsyncDisposable
             : new FileRouteStore(RouteFile, _options.AppSettings, TimeProvider.System, NullLogger<FileRouteStore>.Instance, rules);
         if (_options.HasKey)
         {
-            var setup = new AdminSetup { Key = new AdminKey(Key), InstanceName = "under-test", Hosting = "process", RouteTable = _options.Table, RouteFile = RouteFile, AppSettings = _options.AppSettings };
+            var setup = new AdminSetup { Key = new AdminKey(Key), Hosts = _options.Hosts, IsKeyMade = _options.IsKeyMade, InstanceName = "under-test", Hosting = "process", RouteTable = _options.Table, RouteFile = RouteFile, AppSettings = _options.AppSettings };
             options = setup.AddTo(options, _options.Time, loggers);
         }
         return Engine = new ProxyEngine(_store, options, _options.Time, loggers);

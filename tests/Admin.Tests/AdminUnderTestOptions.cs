@@ -11,6 +11,12 @@ internal sealed record AdminUnderTestOptions
     /// <summary>Whether there is a key, and so an admin API.</summary>
     public bool HasKey { get; init; } = true;
 
+    /// <summary>Whether the key is one that a local run has made.</summary>
+    public bool IsKeyMade { get; init; }
+
+    /// <summary>The hosts that have the admin API; null for every one.</summary>
+    public HostList? Hosts { get; init; }
+
     /// <summary>The clock of engine and admin; the routes file is always watched by the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -9,20 +9,27 @@ public sealed class AdminKey
     /// <summary>The least length of a key, in characters.</summary>
     public const int MinLength = 32;
 
-    // Beyond it a presented key is not hashed.
-    private const int MaxLength = 4096;
+    /// <summary>The greatest length of a key, in characters: beyond it a presented key is not hashed.</summary>
+    public const int MaxLength = 4096;
+
+    /// <summary>The first and the last of the characters that a key may have: those that a field's value holds as they are, without the space (RFC 9110 §5.5).</summary>
+    public const char FirstCharacter = '!', LastCharacter = '~';
 
     // Hashes have the same length, so that a comparison tells nothing of the key's.
     private readonly byte[] _hash;
 
     /// <summary>Takes a key.</summary>
-    /// <exception cref="ArgumentException">It is shorter than <see cref="MinLength"/>.</exception>
+    /// <exception cref="ArgumentException">It is shorter than <see cref="MinLength"/>, longer than <see cref="MaxLength"/>, or has another character than <c>!</c> to <c>~</c>: nobody could present it.</exception>
     public AdminKey(string secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        if (secret.Length < MinLength)
+        if (secret.Length is < MinLength or > MaxLength)
         {
-            throw new ArgumentException($"The key has {secret.Length} characters; it needs {MinLength}.", nameof(secret));
+            throw new ArgumentException($"The key has {secret.Length} characters; it needs {MinLength} to {MaxLength}.", nameof(secret));
+        }
+        if (secret.AsSpan().ContainsAnyExceptInRange(FirstCharacter, LastCharacter))
+        {
+            throw new ArgumentException($"The key has another character than {FirstCharacter} to {LastCharacter}.", nameof(secret));
         }
         _hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
     }

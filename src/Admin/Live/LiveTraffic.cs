@@ -39,7 +39,7 @@ internal sealed class LiveTraffic(TimeProvider time) : IRequestObserver
     public bool IsActive => true;
 
     /// <inheritdoc/>
-    public void Began(HttpContext context) => Interlocked.Increment(ref _inFlight);
+    public void Began(HttpContext context, string scheme) => Interlocked.Increment(ref _inFlight);
 
     /// <inheritdoc/>
     public void Ended(in RequestRecord record)

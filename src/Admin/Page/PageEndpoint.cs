@@ -12,14 +12,20 @@ internal static class PageEndpoint
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+    private const string ServiceWorker = "Service-Worker";
     private const string Root = ReservedPath.Root + "/";
 
     /// <summary>Answers a request for one of the files.</summary>
-    /// <returns>False where the path is none of the dashboard's; nothing is written then.</returns>
+    /// <returns>False where the path is none of the dashboard's, or a service worker is asked for; nothing is written then.</returns>
     public static async Task<bool> TryAnswerAsync(ReservedRequest request)
     {
         var isFolder = request.Path == ReservedPath.Root;
         if (!isFolder && !request.Path.StartsWith(Root, StringComparison.Ordinal))
+        {
+            return false;
+        }
+        // No script of the page's is to run as a service worker, which outlives the tab: browsers say what they fetch one for.
+        if (request.Context.Request.Headers.ContainsKey(ServiceWorker))
         {
             return false;
         }

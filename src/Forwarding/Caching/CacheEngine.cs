@@ -33,8 +33,8 @@ public sealed class CacheEngine
     /// <summary>How many entries were let go to make room.</summary>
     public long Evicted => _store.Evicted;
 
-    /// <summary>Whether who presents a secret, from an address, may see the keys of its requests; null for nobody.</summary>
-    public Func<string, IPAddress?, bool>? MayDebug { get; init; }
+    /// <summary>Whether who presents a secret with a request, from an address, may see its key; null for nobody.</summary>
+    public Func<HttpRequest, string, IPAddress?, bool>? MayDebug { get; init; }
 
     internal TimeProvider Time { get; }
 

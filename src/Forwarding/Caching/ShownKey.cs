@@ -19,7 +19,7 @@ internal static class ShownKey
     /// <param name="key">The key.</param>
     public static void AddIfAsked(CacheEngine engine, Exchange exchange, ReadOnlySpan<char> key)
     {
-        if (engine.MayDebug is { } mayDebug && exchange.Context.Request.Headers[FieldName] is [{ Length: > 0 } secret] && mayDebug(secret, exchange.Client.Address))
+        if (engine.MayDebug is { } mayDebug && exchange.Context.Request.Headers[FieldName] is [{ Length: > 0 } secret] && mayDebug(exchange.Context.Request, secret, exchange.Client.Address))
         {
             exchange.Context.Response.OnStarting(static state => Add(((HttpResponse, string))state), (exchange.Context.Response, Write(key)));
         }

@@ -20,18 +20,15 @@ public sealed class ClientResolver(TrustedProxies trusted, bool inFunctions)
     {
         var request = context.Request;
         var peer = context.Connection.RemoteIpAddress;
-        var scheme = request.IsHttps ? "https" : "http";
+        var isTrusted = peer is not null && trusted.Contains(peer);
+        var scheme = SchemeOf(request, isTrusted);
         var host = request.Headers.Host.ToString();
-        if (peer is null || !trusted.Contains(peer))
+        if (!isTrusted)
         {
             return new ClientInfo(peer, peer, IsTrusted: false, scheme, host);
         }
 
         var headers = request.Headers;
-        if (headers.TryGetValue(ForwardedProtoName, out var proto))
-        {
-            scheme = Last(proto) is { } said && said.Equals("https", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
-        }
         if (headers.TryGetValue(ForwardedHostName, out var forwardedHost) && Last(forwardedHost) is { } publicHost && HostSyntax.IsValid(publicHost))
         {
             host = publicHost;
@@ -41,6 +38,18 @@ public sealed class ClientResolver(TrustedProxies trusted, bool inFunctions)
             return new ClientInfo(address, peer, IsTrusted: true, scheme, host, ChainIsPlatforms: true);
         }
         return new ClientInfo(headers.TryGetValue(ForwardedForName, out var chain) ? Rightmost(chain) ?? peer : peer, peer, IsTrusted: true, scheme, host, FieldsAreBelieved: !inFunctions);
+    }
+
+    /// <summary>The scheme that the client used, as <see cref="Resolve"/> finds it out, for those who want nothing else.</summary>
+    /// <returns><c>http</c> or <c>https</c>.</returns>
+    public string SchemeOf(HttpContext context) => SchemeOf(context.Request, context.Connection.RemoteIpAddress is { } peer && trusted.Contains(peer));
+
+    private static string SchemeOf(HttpRequest request, bool isTrusted)
+    {
+        var isHttps = isTrusted && request.Headers.TryGetValue(ForwardedProtoName, out var proto)
+            ? "https".Equals(Last(proto), StringComparison.OrdinalIgnoreCase)
+            : request.IsHttps;
+        return isHttps ? "https" : "http";
     }
 
     /// <summary>The rightmost hop that is not trusted; the leftmost when all are. A hop that is no address ends what can be believed.</summary>

@@ -43,7 +43,9 @@ public sealed class ProxyEngine
         _snapshots = new RouteSnapshotSource(store, builder, time, loggers.CreateLogger<RouteSnapshotSource>());
         builder.ObserveDestinations();
         var reserved = new HealthEndpoints(_snapshots, options.Reserved?.Invoke(this));
-        _pipeline = new ProxyPipeline(_snapshots, new ProxyStages(options, time), reserved, new RequestObservers([new AccessLog(loggers, options.AccessLogSample, Random.Shared), new RequestMetrics(), .. options.Observers], time), loggers);
+        var stages = new ProxyStages(options, time);
+        var observers = new RequestObservers([new AccessLog(loggers, options.AccessLogSample, Random.Shared), new RequestMetrics(), .. options.Observers], stages.Clients.SchemeOf, time);
+        _pipeline = new ProxyPipeline(_snapshots, stages, reserved, observers, loggers);
     }
 
     /// <summary>How the routes' store stands.</summary>

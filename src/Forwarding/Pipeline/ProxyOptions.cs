@@ -6,6 +6,7 @@ using FuncProxy.Forwarding.Sending;
 using FuncProxy.Forwarding.Telemetry;
 using FuncProxy.Routing.Reach;
 using FuncProxy.Routing.Stores.Tables;
+using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Pipeline;
 
@@ -39,8 +40,8 @@ public sealed record ProxyOptions
     /// <summary>Makes what answers below the reserved path beside health. Default: nothing does, and all else there is 404.</summary>
     public Func<ProxyEngine, IReservedHandler>? Reserved { get; init; }
 
-    /// <summary>Whether who presents a secret in X-FuncProxy-Debug, from an address, may see cache keys. Default: nobody may.</summary>
-    public Func<string, IPAddress?, bool>? MayDebug { get; init; }
+    /// <summary>Whether who presents a secret in a request's X-FuncProxy-Debug, from an address, may see cache keys. Default: nobody may.</summary>
+    public Func<HttpRequest, string, IPAddress?, bool>? MayDebug { get; init; }
 
     /// <summary>What no connection may reach. Default: as the process's environment names the identity endpoints.</summary>
     public DestinationReach Reach { get; init; } = new(Environment.GetEnvironmentVariable);

@@ -24,6 +24,12 @@ public sealed class ReservedRequest(HttpContext context, RequestTarget target, C
     /// <summary>The client's address, as far as the peer can be believed; null when the connection has none.</summary>
     public IPAddress? ClientAddress => client.Address;
 
+    /// <summary>The host that the client used, with its port if it named one, as far as the peer can be believed.</summary>
+    public string ClientHost => client.Host;
+
+    /// <summary>The scheme that the client used, as far as the peer can be believed: <c>http</c> or <c>https</c>.</summary>
+    public string ClientScheme => client.Scheme;
+
     /// <summary>Reads away what is here of the body. Where that is not all, the connection ends with the answer. To be called before an answer that is given without reading the body.</summary>
     public void LeaveBody() => LastExchange.Settle(context, hasBody);
 

@@ -10,7 +10,8 @@ public interface IRequestObserver
 
     /// <summary>Notes that a request has begun, when <see cref="IsActive"/>; <see cref="Ended"/> follows without fail.</summary>
     /// <param name="context">The request, of which nothing is known but its head.</param>
-    void Began(HttpContext context)
+    /// <param name="scheme">The scheme that the client used, as far as the peer can be believed: that of its record, too.</param>
+    void Began(HttpContext context, string scheme)
     {
     }
 

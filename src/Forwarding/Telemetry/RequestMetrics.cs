@@ -10,12 +10,12 @@ internal sealed class RequestMetrics : IRequestObserver
     public bool IsActive => Instruments.ServerDuration.Enabled || Instruments.ActiveRequests.Enabled || Instruments.ClientDuration.Enabled;
 
     /// <inheritdoc/>
-    public void Began(HttpContext context) => CountActive(context.Request, 1);
+    public void Began(HttpContext context, string scheme) => CountActive(context.Request.Method, scheme, 1);
 
     /// <inheritdoc/>
     public void Ended(in RequestRecord record)
     {
-        CountActive(record.Context.Request, -1);
+        CountActive(record.Method, record.Scheme, -1);
         var tags = new TagList
         {
             { HttpNames.Method, HttpNames.MethodOf(record.Method) },
@@ -50,7 +50,7 @@ internal sealed class RequestMetrics : IRequestObserver
         }
     }
 
-    // Once more as it was at the begin: nothing changes a request's method or scheme on its way.
-    private static void CountActive(HttpRequest request, long change)
-        => Instruments.ActiveRequests.Add(change, new(HttpNames.Method, HttpNames.MethodOf(request.Method)), new(HttpNames.Scheme, request.Scheme));
+    // Once more as it was at the begin: nothing changes a request's method on its way, and its scheme is found out once.
+    private static void CountActive(string method, string scheme, long change)
+        => Instruments.ActiveRequests.Add(change, new(HttpNames.Method, HttpNames.MethodOf(method)), new(HttpNames.Scheme, scheme));
 }

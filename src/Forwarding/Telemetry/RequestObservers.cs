@@ -1,9 +1,13 @@
 using FuncProxy.Forwarding.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace FuncProxy.Forwarding.Telemetry;
 
 /// <summary>All observers of the process. While none is active a request costs a question to each and nothing else.</summary>
-internal sealed class RequestObservers(IReadOnlyList<IRequestObserver> observers, TimeProvider time)
+/// <param name="observers">The observers, 32 at the most.</param>
+/// <param name="schemeOf">Finds out the scheme that the client used.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RequestObservers(IReadOnlyList<IRequestObserver> observers, Func<HttpContext, string> schemeOf, TimeProvider time)
 {
     private readonly IRequestObserver[] _observers = observers.Count <= 32 ? [.. observers] : throw new ArgumentException("There are more than 32 observers.", nameof(observers));
 
@@ -36,13 +40,14 @@ internal sealed class RequestObservers(IReadOnlyList<IRequestObserver> observers
     private void Begin(Exchange exchange, uint active)
     {
         var watch = exchange.StartWatch();
-        watch.Start(time, active);
-        watch.Span = RequestSpans.AreWanted ? RequestSpans.Start(exchange.Context, exchange.Target.Path) : null;
+        var scheme = schemeOf(exchange.Context);
+        watch.Start(time, active, scheme);
+        watch.Span = RequestSpans.AreWanted ? RequestSpans.Start(exchange.Context, scheme, exchange.Target.Path) : null;
         for (var i = 0; i < _observers.Length; i++)
         {
             if ((active & (1u << i)) != 0)
             {
-                _observers[i].Began(exchange.Context);
+                _observers[i].Began(exchange.Context, scheme);
             }
         }
     }

@@ -30,7 +30,7 @@ public readonly ref struct RequestRecord
     public string? Path => _exchange.Target.Path;
 
     /// <summary>The scheme that the client used, as far as the peer can be believed.</summary>
-    public string Scheme => _exchange.Client.Scheme ?? Context.Request.Scheme;
+    public string Scheme => _watch.Scheme;
 
     /// <summary>The host that the client used, with its port if it named one, as far as the peer can be believed.</summary>
     public string Host => _exchange.Client.Host ?? Context.Request.Host.Value ?? "";

@@ -17,9 +17,10 @@ internal static class RequestSpans
 
     /// <summary>Begins the span of a request, in the client's trace where it has sent one that is valid.</summary>
     /// <param name="context">The request.</param>
+    /// <param name="scheme">The scheme that the client used: samplers see it.</param>
     /// <param name="path">Its path as rules see it; null where it is malformed.</param>
     /// <returns>Null where the sampler wants none.</returns>
-    public static Activity? Start(HttpContext context, string? path)
+    public static Activity? Start(HttpContext context, string scheme, string? path)
     {
         var request = context.Request;
         if (!ActivityContext.TryParse(request.Headers.TraceParent, request.Headers.TraceState, isRemote: true, out var parent))
@@ -30,7 +31,7 @@ internal static class RequestSpans
         var tags = new TagList
         {
             { HttpNames.Method, HttpNames.MethodOf(request.Method) },
-            { HttpNames.Scheme, request.Scheme },
+            { HttpNames.Scheme, scheme },
             { HttpNames.Path, path ?? request.Path.Value },
         };
         return Source.StartActivity(NameOf(request.Method, null), ActivityKind.Server, parent, tags);

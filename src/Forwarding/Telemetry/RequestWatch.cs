@@ -13,6 +13,9 @@ public sealed class RequestWatch
     /// <summary>The observers that were active when the request began, a bit each.</summary>
     internal uint Observers { get; private set; }
 
+    /// <summary>The scheme that the client used, found out once at the begin: refusals that come before the client is known have it, too.</summary>
+    internal string Scheme { get; private set; } = "";
+
     /// <summary>The request's span; null where there is none.</summary>
     internal Activity? Span { get; set; }
 
@@ -44,11 +47,12 @@ public sealed class RequestWatch
     internal TimeSpan? FirstByte => _headAt == 0 ? null : _time.GetElapsedTime(_startedAt, _headAt);
 
     /// <summary>Begins to measure.</summary>
-    internal void Start(TimeProvider time, uint observers)
+    internal void Start(TimeProvider time, uint observers, string scheme)
     {
         _time = time;
         _startedAt = time.GetTimestamp();
         Observers = observers;
+        Scheme = scheme;
     }
 
     /// <summary>The clock's reading now, to be given to <see cref="Since"/>.</summary>
@@ -106,6 +110,7 @@ public sealed class RequestWatch
     {
         _startedAt = _headAt = 0;
         Observers = 0;
+        Scheme = "";
         Span = null;
         Queue = Connect = TimeSpan.Zero;
         RequestBytes = ResponseBytes = 0;

@@ -20,6 +20,8 @@ internal static class AdminStart
         var setup = new AdminSetup
         {
             Key = new AdminKey(start.Settings.AdminKey!),
+            Hosts = start.Settings.AdminHosts,
+            IsKeyMade = start.Settings.HasMadeKey,
             InstanceName = start.Settings.InstanceName,
             Hosting = start.Settings.InFunctions ? Hosting : "process",
             RouteTable = routes,

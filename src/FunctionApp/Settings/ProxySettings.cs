@@ -51,6 +51,9 @@ internal sealed record ProxySettings
     /// <summary>Opens the admin API; null when there is none.</summary>
     public required string? AdminKey { get; init; }
 
+    /// <summary>The hosts that have the admin API and its page; null for every one.</summary>
+    public required HostList? AdminHosts { get; init; }
+
     /// <summary>Whether <see cref="AdminKey"/> was made for this run, and nobody knows it yet.</summary>
     public bool HasMadeKey { get; init; }
 
@@ -101,6 +104,7 @@ internal sealed record ProxySettings
             AccessLogSample = ReadAccessLogSample(configuration, errors),
             Otlp = OtlpSettings.Read(configuration, errors),
             AdminKey = ReadAdminKey(configuration, errors),
+            AdminHosts = ReadAdminHosts(configuration, errors),
             ShutdownGrace = ReadSpan(configuration, "ShutdownGrace", DefaultShutdownGrace, errors),
         };
     }
@@ -176,12 +180,37 @@ internal sealed record ProxySettings
     private static string? ReadAdminKey(IConfiguration configuration, List<string> errors)
     {
         var secret = Value(configuration, "Admin:Key");
-        if (secret is null or { Length: >= Admin.Access.AdminKey.MinLength })
+        if (secret is null)
         {
-            return secret;
+            return null;
         }
-        errors.Add($"Admin__Key has {secret.Length} characters; make one of {Admin.Access.AdminKey.MinLength} or more by chance, e.g. with 'openssl rand -base64 32'.");
-        return null;
+        // Constants alone, which the compiler copies: without a key the admin API's assembly is not loaded.
+        if (secret.Length is < Admin.Access.AdminKey.MinLength or > Admin.Access.AdminKey.MaxLength)
+        {
+            var wanted = secret.Length < Admin.Access.AdminKey.MinLength ? $"{Admin.Access.AdminKey.MinLength} or more" : $"{Admin.Access.AdminKey.MaxLength} at the most";
+            errors.Add($"Admin__Key has {secret.Length} characters; make one of {wanted} by chance, e.g. with 'openssl rand -base64 32'.");
+            return null;
+        }
+        var wrong = secret.AsSpan().IndexOfAnyExceptInRange(Admin.Access.AdminKey.FirstCharacter, Admin.Access.AdminKey.LastCharacter);
+        if (wrong >= 0)
+        {
+            errors.Add($"Admin__Key has a character at position {wrong + 1} that no request can present; write letters, digits and signs of ASCII without a space, e.g. of 'openssl rand -base64 32'.");
+            return null;
+        }
+        return secret;
+    }
+
+    private static HostList? ReadAdminHosts(IConfiguration configuration, List<string> errors)
+    {
+        try
+        {
+            return Value(configuration, "Admin:Hosts") is { } list ? HostList.Parse(list) : null;
+        }
+        catch (FormatException exception)
+        {
+            errors.Add($"Admin__Hosts: {exception.Message}.");
+            return null;
+        }
     }
 
     /// <summary>A time; of a wrong one an error is kept.</summary>

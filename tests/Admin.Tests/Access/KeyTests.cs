@@ -125,14 +125,21 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void Long_key_and_one_beyond_ASCII_match()
+    public void Longest_key_and_one_of_every_character_match()
     {
-        foreach (var secret in (string[])[new string('k', 2000), new string('ü', 40)])
+        var signs = string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code));
+        foreach (var secret in (string[])[new string('k', AdminKey.MaxLength), signs])
         {
             new AdminKey(secret).Matches(secret).ShouldBeTrue();
         }
     }
 
-    [Fact]
-    public void Short_key_is_refused() => Should.Throw<ArgumentException>(() => new AdminKey(new string('k', AdminKey.MinLength - 1)));
+    [Theory]
+    [InlineData('k', AdminKey.MinLength - 1)]
+    [InlineData('k', AdminKey.MaxLength + 1)]
+    [InlineData('ü', 40)]
+    [InlineData(' ', 40)]
+    [InlineData('\u007f', 40)]
+    public void Key_that_nobody_can_present_or_that_is_short_is_refused(char character, int length)
+        => Should.Throw<ArgumentException>(() => new AdminKey(new string(character, length)));
 }

@@ -76,7 +76,7 @@ public sealed class CacheTests
         return context.Response.WriteAsync("x");
     });
 
-    internal static Task<AdminUnderTest> StartAsync(KestrelOrigin origin) => AdminUnderTest.StartAsync(Documents.To(origin.Address, """, "cache": { "mode": "standard" }"""));
+    internal static Task<AdminUnderTest> StartAsync(KestrelOrigin origin, AdminUnderTestOptions? options = null) => AdminUnderTest.StartAsync(Documents.To(origin.Address, """, "cache": { "mode": "standard" }"""), options);
 
     /// <summary>The cache once so many requests have been counted, which happens after their responses.</summary>
     private static async Task<System.Text.Json.Nodes.JsonObject> Counted(AdminUnderTest admin, int requests)

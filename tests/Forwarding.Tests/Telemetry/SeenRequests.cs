@@ -25,7 +25,7 @@ internal sealed class SeenRequests : IRequestObserver
         }
     }
 
-    public void Began(HttpContext context)
+    public void Began(HttpContext context, string scheme)
     {
         lock (_lock)
         {

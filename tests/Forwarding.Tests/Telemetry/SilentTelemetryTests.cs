@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FuncProxy.Forwarding.Clients;
 using FuncProxy.Forwarding.Pipeline;
 using FuncProxy.Forwarding.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -12,11 +13,13 @@ public sealed class SilentTelemetryTests
 {
     private const int Requests = 1000;
 
+    private static readonly ClientResolver Clients = new(new TrustedProxies([]), inFunctions: false);
+
     [Fact]
     public void Request_that_nobody_observes_allocates_nothing_and_reads_no_clock()
     {
         var clock = new CountingClock();
-        var observers = new RequestObservers([new AccessLog(NullLoggerFactory.Instance, 1, Random.Shared), new RequestMetrics()], clock);
+        var observers = new RequestObservers([new AccessLog(NullLoggerFactory.Instance, 1, Random.Shared), new RequestMetrics()], Clients.SchemeOf, clock);
         var exchange = new Exchange { Context = new DefaultHttpContext() };
         var before = 0L;
         for (var i = -1; i < Requests; i++)
@@ -38,7 +41,7 @@ public sealed class SilentTelemetryTests
     public void Request_that_is_observed_reuses_what_it_is_measured_with()
     {
         var seen = new Counting();
-        var observers = new RequestObservers([seen], TimeProvider.System);
+        var observers = new RequestObservers([seen], Clients.SchemeOf, TimeProvider.System);
         var exchange = new Exchange();
         var context = new DefaultHttpContext();
         var before = 0L;
@@ -65,7 +68,7 @@ public sealed class SilentTelemetryTests
         ActivitySource.AddActivityListener(listener);
         using var outer = new Activity("outer").Start();
 
-        var span = RequestSpans.Start(new DefaultHttpContext { Request = { Method = "GET" } }, "/").ShouldNotBeNull();
+        var span = RequestSpans.Start(new DefaultHttpContext { Request = { Method = "GET" } }, "http", "/").ShouldNotBeNull();
 
         span.ParentSpanId.ShouldBe(default);
         span.TraceId.ShouldNotBe(outer.TraceId);

@@ -64,6 +64,31 @@ public sealed class ProxySettingsTests
         Read(("Admin__Key", new string('k', 31))).Errors.ShouldHaveSingleItem().ShouldBe("Admin__Key has 31 characters; make one of 32 or more by chance, e.g. with 'openssl rand -base64 32'.");
     }
 
+    [Fact]
+    public void Admin_is_on_every_host_or_on_those_that_are_named_and_what_is_no_host_is_refused()
+    {
+        Read(("Admin__Hosts", "")).Settings.AdminHosts.ShouldBeNull();
+        Read(("Admin__Hosts", "admin.example.com, b.example:8443")).Settings.AdminHosts.ShouldNotBeNull().Contains("b.example:8443", "https").ShouldBeTrue();
+        Read(("Admin__Hosts", "https://admin.example.com")).Errors.ShouldHaveSingleItem()
+            .ShouldBe("Admin__Hosts: 'https://admin.example.com' is no host; write a name or an address, with a port or for any, e.g. admin.example.com or admin.example.com:8443.");
+    }
+
+    [Theory]
+    [InlineData(' ')]
+    [InlineData('\t')]
+    [InlineData('\u007f')]
+    [InlineData('ü')]
+    public void Admin_key_with_a_character_that_no_request_presents_is_refused_by_its_place_and_not_shown(char character) =>
+        Read(("Admin__Key", new string('k', 32) + character + "k")).Errors.ShouldHaveSingleItem()
+            .ShouldBe("Admin__Key has a character at position 33 that no request can present; write letters, digits and signs of ASCII without a space, e.g. of 'openssl rand -base64 32'.");
+
+    [Fact]
+    public void Admin_key_that_is_longer_than_any_that_is_looked_at_is_refused()
+    {
+        Read(("Admin__Key", new string('k', 4096))).Errors.ShouldBeEmpty();
+        Read(("Admin__Key", new string('k', 4097))).Errors.ShouldHaveSingleItem().ShouldBe("Admin__Key has 4097 characters; make one of 4096 at the most by chance, e.g. with 'openssl rand -base64 32'.");
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("http://localhost:1;http://[::1]:2;http://127.0.0.2:3", true)]
