@@ -134,7 +134,7 @@ internal sealed class AdminUnderTest : IAsyncDisposable
     private ProxyEngine Create(ILoggerFactory loggers)
     {
         loggers.AddProvider(Log);
-        var options = new ProxyOptions { InstanceName = "under-test", Limits = _options.Limits, TrustedProxies = _options.TrustedProxies, AffinityKey = _options.AffinityKey, Reach = new(null) };
+        var options = new ProxyOptions { InstanceName = "under-test", Limits = _options.Limits, TrustedProxies = _options.TrustedProxies, Quotas = _options.Quotas, AffinityKey = _options.AffinityKey, Reach = new(null) };
         var rules = ProxyEngine.RulesOf(options);
         _store = _options.Table is { } table
             ? new TableRouteStore(table, _options.AppSettings, TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<TableRouteStore>.Instance, rules)

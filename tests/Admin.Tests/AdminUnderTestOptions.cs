@@ -26,6 +26,9 @@ internal sealed record AdminUnderTestOptions
     /// <summary>The table that the routes live in; null for a file.</summary>
     public ITable? Table { get; init; }
 
+    /// <summary>The table of the quotas that instances share; null for none.</summary>
+    public ITable? Quotas { get; init; }
+
     /// <summary>Signs session affinity.</summary>
     public AffinityKey? AffinityKey { get; init; }
 
