@@ -144,7 +144,7 @@ internal sealed partial class FileWatch(string path, string name, TimeProvider t
         {
             try
             {
-                _watchers.Add(Watcher(directory, names));
+                _watchers.Add(Watcher(directory, names, directory == Path.GetDirectoryName(chain.Target)));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
             {
@@ -169,11 +169,13 @@ internal sealed partial class FileWatch(string path, string name, TimeProvider t
         return directories;
     }
 
-    private FileSystemWatcher Watcher(string directory, IEnumerable<string> names)
+    // Above the file's own directory only names matter; each write there, of whatever file, would wake this process.
+    private FileSystemWatcher Watcher(string directory, IEnumerable<string> names, bool holdsFile)
     {
         var watcher = new FileSystemWatcher(directory)
         {
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime,
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName
+                | (holdsFile ? NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime : 0),
         };
         foreach (var entry in names)
         {

@@ -33,9 +33,10 @@ public sealed class FleetQuotaTests(PublishedApp app, ITestOutputHelper output) 
         Report(fleet, Window * Windows);
         for (var i = 0; i < Windows; i++)
         {
-            var (letIn, asked) = callers.In(first + (Window * i), Window);
-            output.WriteLine($"Window {i + 1} of {Window.TotalSeconds} s: {letIn} of {asked} requests let in");
-            letIn.ShouldBeInRange(950, Quota);
+            var (surely, perhaps, asked) = callers.In(first + (Window * i), Window);
+            output.WriteLine($"Window {i + 1} of {Window.TotalSeconds} s: {surely} to {perhaps} of {asked} requests let in");
+            surely.ShouldBeLessThanOrEqualTo(Quota);
+            perhaps.ShouldBeGreaterThanOrEqualTo(950);
             asked.ShouldBeGreaterThan(2 * Quota, "the demand is there");
         }
         callers.Others.ShouldBeEmpty();
@@ -56,9 +57,10 @@ public sealed class FleetQuotaTests(PublishedApp app, ITestOutputHelper output) 
 
         for (var i = 0; i < Windows; i++)
         {
-            var (letIn, asked) = callers.In(first + (Window * i), Window);
-            output.WriteLine($"Window {i + 1} of {Window.TotalSeconds} s, two processes killed in window 1: {letIn} of {asked} requests let in");
-            letIn.ShouldBeInRange(Quota / 2, Quota);
+            var (surely, perhaps, asked) = callers.In(first + (Window * i), Window);
+            output.WriteLine($"Window {i + 1} of {Window.TotalSeconds} s, two processes killed in window 1: {surely} to {perhaps} of {asked} requests let in");
+            surely.ShouldBeLessThanOrEqualTo(Quota);
+            perhaps.ShouldBeGreaterThanOrEqualTo(Quota / 2);
         }
         callers.Others.ShouldBeEmpty();
     }

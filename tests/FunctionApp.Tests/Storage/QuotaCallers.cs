@@ -7,8 +7,8 @@ namespace FuncProxy.FunctionApp.Tests.Storage;
 /// <summary>Callers of several processes, each at a steady rate, whatever is answered; and when requests were let in.</summary>
 internal sealed class QuotaCallers : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<DateTimeOffset> _letIn = new();
-    private readonly ConcurrentQueue<DateTimeOffset> _refused = new();
+    private readonly ConcurrentQueue<Call> _letIn = new();
+    private readonly ConcurrentQueue<Call> _refused = new();
     private readonly ConcurrentDictionary<HttpStatusCode, int> _others = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _callers;
@@ -24,12 +24,13 @@ internal sealed class QuotaCallers : IAsyncDisposable
     /// <param name="interval">How often each is called.</param>
     public static QuotaCallers Start(IReadOnlyList<ProxyProcess> proxies, TimeSpan interval) => new(proxies, interval);
 
-    /// <summary>How many were let in, and how many asked, in a window.</summary>
-    public (int LetIn, int Asked) In(DateTimeOffset begin, TimeSpan length)
+    /// <summary>How many were surely let in in a window, how many may have been, and how many asked. What was sent before its begin or answered after its end may belong to another.</summary>
+    public (int Surely, int Perhaps, int Asked) In(DateTimeOffset begin, TimeSpan length)
     {
-        bool IsIn(DateTimeOffset time) => time >= begin && time < begin + length;
-        var letIn = _letIn.Count(IsIn);
-        return (letIn, letIn + _refused.Count(IsIn));
+        var end = begin + length;
+        bool Touches(Call call) => call.Answered >= begin && call.Sent < end;
+        var perhaps = _letIn.Count(Touches);
+        return (_letIn.Count(call => call.Sent >= begin && call.Answered < end), perhaps, perhaps + _refused.Count(Touches));
     }
 
     public async ValueTask DisposeAsync()
@@ -46,16 +47,16 @@ internal sealed class QuotaCallers : IAsyncDisposable
         {
             try
             {
+                var sent = TimeProvider.System.GetUtcNow();
                 using var response = await proxy.Client.GetAsync("/", _stop.Token);
-                // Where a window's quota is used up before the window ends, what is let in is let in by the window in which it is answered.
-                var now = TimeProvider.System.GetUtcNow();
+                var call = new Call(sent, TimeProvider.System.GetUtcNow());
                 switch (response.StatusCode)
                 {
                     case HttpStatusCode.OK:
-                        _letIn.Enqueue(now);
+                        _letIn.Enqueue(call);
                         break;
                     case HttpStatusCode.TooManyRequests:
-                        _refused.Enqueue(now);
+                        _refused.Enqueue(call);
                         break;
                     default:
                         _others.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
@@ -74,4 +75,6 @@ internal sealed class QuotaCallers : IAsyncDisposable
             }
         }
     }
+
+    private readonly record struct Call(DateTimeOffset Sent, DateTimeOffset Answered);
 }

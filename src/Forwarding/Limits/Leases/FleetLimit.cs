@@ -12,7 +12,8 @@ namespace FuncProxy.Forwarding.Limits.Leases;
 /// <param name="time">The clock of waiting.</param>
 internal sealed class FleetLimit(CountingWindow window, bool byConsumer, bool lenient, FleetState state, QuotaStore store, TimeProvider time) : RouteLimit
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
+    // A store that is merely slow is waited for: who lets in unseen beside it may let in more than the quota.
+    private static readonly TimeSpan LongestWait = QuotaLease.LongestRefill + TimeSpan.FromSeconds(0.5);
 
     /// <inheritdoc/>
     public override string Policy { get; } = QuotaText.Policy(window);

@@ -6,7 +6,8 @@ namespace FuncProxy.Forwarding.Limits.Leases;
 /// <summary>This instance's part of a quota. Requests are counted in memory; slices are fetched beside them, before they are used up.</summary>
 internal sealed class QuotaLease(QuotaName name, QuotaStore store, TimeProvider time)
 {
-    private static readonly TimeSpan LongestRefill = TimeSpan.FromSeconds(4);
+    /// <summary>How long the store may take to give a slice; then it counts as one that does not answer.</summary>
+    public static readonly TimeSpan LongestRefill = TimeSpan.FromSeconds(4);
 
     private readonly Lock _lock = new();
     private readonly SliceSize _size = new(time);
