@@ -34,7 +34,7 @@ internal sealed record AdminAnswer(HttpStatusCode Status, byte[] Body, string? E
     {
         HttpStatusCode.Unauthorized => ToolResult.Fail(ExitCode.Refused, $"{target}: the key is not its Admin__Key; name the right one with --key-file or {ProxyAccess.KeyVariable}"),
         HttpStatusCode.TooManyRequests => ToolResult.Fail(ExitCode.Unavailable, $"{target}: too many wrong keys came from here; try again in {RetryAfter?.TotalSeconds ?? 60:0} s"),
-        HttpStatusCode.NotFound when Json() is not JsonObject problem || problem["requestId"] is null || problem["detail"] is null => ToolResult.Fail(ExitCode.Refused, $"{target}: there is no admin API; set Admin__Key in the proxy's settings, and see that the address is a FuncProxy's"),
+        HttpStatusCode.NotFound when Json() is not JsonObject problem || problem["requestId"] is null || problem["detail"] is null => ToolResult.Fail(ExitCode.Refused, $"{target}: there is no admin API; set Admin__Key in the proxy's settings, name one of Admin__Hosts where that is set, and see that the address is a FuncProxy's"),
         HttpStatusCode.PreconditionFailed => ToolResult.Fail(ExitCode.Conflict, Lines(target)),
         >= HttpStatusCode.InternalServerError => ToolResult.Fail(ExitCode.Unavailable, Lines(target)),
         _ => ToolResult.Fail(ExitCode.Refused, Lines(target)),
