@@ -55,7 +55,16 @@ public sealed class RouteLimits
     public void EndRound()
     {
         (_states, _next) = (_next, []);
-        _fleet = [.. _states.Values.OfType<FleetState>()];
+        // A loop, for LINQ over the values is compiled at each start.
+        var fleet = new List<FleetState>();
+        foreach (var (_, state) in _states)
+        {
+            if (state is FleetState shared)
+            {
+                fleet.Add(shared);
+            }
+        }
+        _fleet = [.. fleet];
     }
 
     /// <summary>Gives back what this instance has of shared quotas and will not use.</summary>

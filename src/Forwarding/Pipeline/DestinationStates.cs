@@ -46,7 +46,13 @@ public sealed class DestinationStates
     {
         (_states, _next) = (_next, []);
         (_groups, _nextGroups) = (_nextGroups, new(StringComparer.Ordinal));
-        _all = [.. _states.Values];
+        // A loop, for a copy of the values is code that is compiled at each start.
+        var all = new List<DestinationState>(_states.Count);
+        foreach (var (_, state) in _states)
+        {
+            all.Add(state);
+        }
+        _all = [.. all];
     }
 
     private CoolDown Group(string name)

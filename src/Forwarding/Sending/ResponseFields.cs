@@ -19,18 +19,11 @@ internal static class ResponseFields
         "Alt-Svc",
     ];
 
-    private static readonly FrozenDictionary<string, FieldFate> Fates = Make();
+    private static readonly FrozenSet<string> Staying = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, HopByHop.OfConnection);
+
+    // Sets, for a dictionary by name of an enum's values is code that is compiled at each start; and most fields are in neither.
+    private static readonly FrozenSet<string> NotPassed = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, [.. OfBackends, .. HopByHop.OfConnection]);
 
     /// <summary>What becomes of a field.</summary>
-    public static FieldFate FateOf(string name) => Fates.GetValueOrDefault(name);
-
-    private static FrozenDictionary<string, FieldFate> Make()
-    {
-        var fates = OfBackends.ToDictionary(name => name, _ => FieldFate.IsHidden, StringComparer.OrdinalIgnoreCase);
-        foreach (var name in HopByHop.OfConnection)
-        {
-            fates[name] = FieldFate.Stays;
-        }
-        return fates.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-    }
+    public static FieldFate FateOf(string name) => !NotPassed.Contains(name) ? FieldFate.Passes : Staying.Contains(name) ? FieldFate.Stays : FieldFate.IsHidden;
 }

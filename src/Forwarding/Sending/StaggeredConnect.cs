@@ -9,12 +9,11 @@ internal static class StaggeredConnect
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <exception cref="SocketException">No address could be connected to; what the last one said.</exception>
-    public static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, CancellationToken cancellationToken) =>
+        addresses.Count == 1 ? ConnectAsync(addresses[0], port, cancellationToken) : RaceAsync(addresses, port, time, cancellationToken);
+
+    private static async Task<Socket> RaceAsync(IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (addresses.Count == 1)
-        {
-            return await ConnectAsync(addresses[0], port, cancellationToken);
-        }
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var attempts = new List<Task<Socket>>(addresses.Count);
         try

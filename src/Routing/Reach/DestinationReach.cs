@@ -9,7 +9,13 @@ public sealed class DestinationReach
     private static readonly string[] EndpointSettings = ["IDENTITY_ENDPOINT", "MSI_ENDPOINT", "IMDS_ENDPOINT"];
 
     // Azure's platform address; the metadata services that AWS and Google Cloud have on IPv6.
-    private static readonly IPAddress[] MetadataAddresses = [IPAddress.Parse("168.63.129.16"), IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("fd20:ce::254")];
+    // As bytes, for the parser of IPv6 is compiled at the first start that parses one.
+    private static readonly IPAddress[] MetadataAddresses =
+    [
+        new([168, 63, 129, 16]),
+        new([0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54]),
+        new([0xfd, 0x20, 0x00, 0xce, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54]),
+    ];
 
     /// <summary>Reads the identity endpoints.</summary>
     /// <param name="settings">The value of a setting by name, null when it is not set: <c>IDENTITY_ENDPOINT</c>, <c>MSI_ENDPOINT</c> and <c>IMDS_ENDPOINT</c> are asked for.</param>

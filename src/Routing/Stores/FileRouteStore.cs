@@ -46,18 +46,19 @@ public sealed class FileRouteStore : IRouteStore
     public async Task<RouteStoreReading> ReadAsync(string? served, CancellationToken cancellationToken)
     {
         _watch.NoteReading();
-        byte[] content;
+        using var content = new MemoryStream();
         try
         {
-            content = await LoadAsync(cancellationToken).ConfigureAwait(false);
+            await LoadAsync(content, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Failure(exception);
         }
 
-        var version = Convert.ToHexStringLower(SHA256.HashData(content));
-        var result = RouteDocumentReader.Read(content, _settings, _rules);
+        ReadOnlyMemory<byte> text = content.GetBuffer().AsMemory(0, (int)content.Length);
+        var version = Convert.ToHexStringLower(SHA256.HashData(text.Span));
+        var result = RouteDocumentReader.Read(text, _settings, _rules);
         return result.Document is not null
             ? new(version, result.Document, [])
             : new(version + " invalid", null, [.. result.Errors.Select(e => $"{Name}: {e}")]);
@@ -70,7 +71,7 @@ public sealed class FileRouteStore : IRouteStore
     /// <summary>Ends the watch; tokens that were taken no longer fire.</summary>
     public void Dispose() => _watch.Dispose();
 
-    private async Task<byte[]> LoadAsync(CancellationToken cancellationToken)
+    private async Task LoadAsync(MemoryStream content, CancellationToken cancellationToken)
     {
         // Whoever replaces the file must not be locked out meanwhile.
         await using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
@@ -79,9 +80,8 @@ public sealed class FileRouteStore : IRouteStore
             throw new FileTooLargeException();
         }
 
-        using var content = new MemoryStream((int)file.Length);
+        content.Capacity = (int)file.Length;
         await file.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
-        return content.ToArray();
     }
 
     // The system's own messages name absolute paths, which are no business of a caller.

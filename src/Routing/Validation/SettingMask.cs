@@ -12,12 +12,12 @@ public sealed class SettingMask
 
     private const int HiddenInWords = 4;
 
-    private readonly (string Value, string Name)[] _values;
+    private readonly Masked[] _values;
 
     /// <summary>A mask of certain settings.</summary>
     /// <param name="settings">The settings' values by name.</param>
     public SettingMask(IReadOnlyCollection<KeyValuePair<string, string>> settings) =>
-        _values = [.. settings.SelectMany(setting => Forms(setting.Value).Select(form => (form, $"%{setting.Key}%"))).OrderByDescending(value => value.Item1.Length)];
+        _values = [.. settings.SelectMany(setting => Forms(setting.Value).Select(form => new Masked(form, $"%{setting.Key}%"))).OrderByDescending(value => value.Value.Length)];
 
     /// <summary>The text with names in place of values.</summary>
     public string Apply(string text)
@@ -75,4 +75,7 @@ public sealed class SettingMask
         forms.Remove("");
         return forms;
     }
+
+    // A class, for LINQ over pairs of values is compiled at each start.
+    private sealed record Masked(string Value, string Name);
 }
