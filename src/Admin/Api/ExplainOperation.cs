@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using FuncProxy.Admin.Documents;
 using FuncProxy.Forwarding.Explaining;
@@ -9,9 +8,6 @@ namespace FuncProxy.Admin.Api;
 /// <summary><c>POST explain</c>: what the published document makes of a request. Nothing is sent.</summary>
 internal sealed class ExplainOperation(IDocumentPlace documents, Explanations explanations) : Operation("POST", "explain")
 {
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
     public override async Task AnswerAsync(AdminCall call)
     {
         if (await call.ReadAsync(AdminJson.Default.ExplainRequest, ExplainRequest.Form) is not { } asked)
@@ -23,7 +19,7 @@ internal sealed class ExplainOperation(IDocumentPlace documents, Explanations ex
             await call.RefuseAsync(StatusCodes.Status400BadRequest, "The body is not what the operation takes", $"Send {ExplainRequest.Form}.");
             return;
         }
-        if (!IsToken(request.Method))
+        if (!ExplainedRequest.IsMethod(request.Method))
         {
             await call.RefuseAsync(StatusCodes.Status400BadRequest, "The field \"method\" is not a method", "Set \"method\" to a token (RFC 9110 §5.6.2): letters, digits and !#$%&'*+-.^_`|~, as in GET.");
             return;
@@ -39,8 +35,6 @@ internal sealed class ExplainOperation(IDocumentPlace documents, Explanations ex
             ? call.RefuseAsync(StatusCodes.Status409Conflict, "The published document is not valid", "An earlier one is served; publish a valid document in its place.", [.. errors.Select(DocumentFlaw.Of)])
             : Answers.WriteAsync(call.Context, "application/json", explanation));
     }
-
-    private static bool IsToken(string method) => !method.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     private static ExplainedRequest? Read(ExplainRequest asked)
     {

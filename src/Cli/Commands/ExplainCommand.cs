@@ -94,6 +94,17 @@ internal static class ExplainCommand
 
     private static Attempt<ExplainedRequest> ReadRequest(ParseResult parsed)
     {
+        var method = parsed.GetRequiredValue(Method);
+        if (!ExplainedRequest.IsMethod(method))
+        {
+            return ToolResult.Fail(ExitCode.Refused, $"METHOD: '{method}' is not a method; write letters, digits and !#$%&'*+-.^_`|~, as in GET");
+        }
+
+        if (parsed.GetValue(Setting)!.FirstOrDefault(one => one.IndexOf('=', StringComparison.Ordinal) <= 0) is { } setting)
+        {
+            return ToolResult.Fail(ExitCode.Refused, $"--setting: '{setting}' is not NAME=VALUE");
+        }
+
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var line in parsed.GetValue(Header)!)
         {
@@ -113,7 +124,7 @@ internal static class ExplainCommand
         }
 
         return ExplainedUrl.Parse(parsed.GetRequiredValue(Url)) is { } url
-            ? new ExplainedRequest { Method = parsed.GetRequiredValue(Method), Target = url.Target, Host = url.Host, IsHttps = url.IsHttps, Headers = headers, Client = client }
+            ? new ExplainedRequest { Method = method, Target = url.Target, Host = url.Host, IsHttps = url.IsHttps, Headers = headers, Client = client }
             : ToolResult.Fail(ExitCode.Refused, $"URL: '{parsed.GetRequiredValue(Url)}' is neither an http or https URL nor a path");
     }
 }

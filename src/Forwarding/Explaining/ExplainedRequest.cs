@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace FuncProxy.Forwarding.Explaining;
@@ -5,6 +6,9 @@ namespace FuncProxy.Forwarding.Explaining;
 /// <summary>A request that nobody sends.</summary>
 public sealed record ExplainedRequest
 {
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     /// <summary>The method, case-sensitive.</summary>
     public required string Method { get; init; }
 
@@ -22,4 +26,7 @@ public sealed record ExplainedRequest
 
     /// <summary>The client's address. Default: loopback.</summary>
     public IPAddress Client { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whether a text can be a method: a token (RFC 9110 §9.1).</summary>
+    public static bool IsMethod(string text) => !string.IsNullOrEmpty(text) && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 }
