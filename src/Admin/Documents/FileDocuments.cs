@@ -80,7 +80,7 @@ internal sealed class FileDocuments(string path) : IDocumentPlace
     }
 
     /// <summary>The file that the path leads to in the end: a link stays one.</summary>
-    private static string Target(string path) => (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+    private static string Target(string path) => (File.Exists(path) ? File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
 
     private static async Task ReplaceAsync(string target, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {

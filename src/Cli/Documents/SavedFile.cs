@@ -26,7 +26,9 @@ internal static class SavedFile
 
     private static async Task<ToolResult?> ReplaceAsync(string path, byte[]? before, byte[] content, CancellationToken cancellationToken)
     {
-        var target = (before is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName) ?? Path.GetFullPath(path);
+        // A link without a folder before its name would be followed from the root.
+        var target = Path.GetFullPath(path);
+        target = (before is null ? null : File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName) ?? target;
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {

@@ -42,6 +42,26 @@ public sealed class SavedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Link_that_is_named_without_its_folder_leads_to_the_file_beside_it()
+    {
+        var (name, real) = ($"link-{Guid.NewGuid():N}.json", $"real-{Guid.NewGuid():N}.json");
+        File.WriteAllText(real, "old");
+        File.CreateSymbolicLink(name, real);
+        try
+        {
+            (await SavedFile.WriteAsync(name, Old, New, default)).ShouldBeNull();
+
+            File.ReadAllText(real).ShouldBe("new");
+            new FileInfo(name).LinkTarget.ShouldBe(real);
+        }
+        finally
+        {
+            File.Delete(name);
+            File.Delete(real);
+        }
+    }
+
+    [Fact]
     public async Task New_file_does_not_replace_one_that_came_meanwhile()
     {
         var file = _folder.Write("routes.json", "theirs");
