@@ -35,7 +35,7 @@ internal sealed class AdminCall(ReservedRequest request, InstanceInfo instance, 
     /// <summary>Leaves the body unread: to be called before an answer that is given without it.</summary>
     public void LeaveBody() => request.LeaveBody();
 
-    /// <summary>Reads the body.</summary>
+    /// <summary>Reads the body, and goes on on a pool thread: what is made of a document takes long, and the thread that reads sockets has others to serve.</summary>
     /// <param name="limit">The most that is taken, in bytes.</param>
     /// <exception cref="BadHttpRequestException">It is larger, malformed or cut off.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadBodyAsync(long limit)
@@ -51,6 +51,7 @@ internal sealed class AdminCall(ReservedRequest request, InstanceInfo instance, 
         }
         var body = new MemoryStream();
         await Context.Request.Body.CopyToAsync(body, Gone);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 

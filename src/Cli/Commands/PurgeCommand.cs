@@ -51,10 +51,14 @@ internal static class PurgeCommand
             return asked.Value.Failure(client.Name);
         }
 
-        var removed = (int?)asked.Value.Json()?["removed"] ?? 0;
+        if (asked.Value.Json() is not JsonObject answer || (int?)answer["removed"] is not { } removed)
+        {
+            return AdminAnswer.Stranger(client.Name);
+        }
+
         return new ToolResult(ExitCode.Success, "purged")
         {
-            Data = new JsonObject { ["proxy"] = client.Name, ["removed"] = removed, ["instance"] = asked.Value.Json()?["instance"]?.DeepClone() },
+            Data = new JsonObject { ["proxy"] = client.Name, ["removed"] = removed, ["instance"] = answer["instance"]?.DeepClone() },
             Show = shown => shown.WriteRaw($"{client.Name}: {ResultText.Count(removed, "response")} removed\n"),
         };
     }

@@ -17,6 +17,11 @@ internal static class DocumentFile
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<Attempt<byte[]>> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            return ToolResult.Fail(ExitCode.Refused, path.Length == 0 ? "the file's name is empty; name the routes file" : $"{path}: this is a folder; name the routes file in it");
+        }
+
         try
         {
             if (path != StandardInput)

@@ -40,6 +40,10 @@ internal sealed record AdminAnswer(HttpStatusCode Status, byte[] Body, string? E
         _ => ToolResult.Fail(ExitCode.Refused, Lines(target)),
     };
 
+    /// <summary>The end of a command whose request something else has answered.</summary>
+    /// <param name="target">What was asked.</param>
+    public static ToolResult Stranger(string target) => ToolResult.Fail(ExitCode.Unavailable, $"{target}: what answers there is not the admin API of FuncProxy; name the address of a running proxy");
+
     /// <summary>What a problem (RFC 9457) says, a line for each thing that is wrong.</summary>
     /// <param name="what">What the lines begin with.</param>
     public IReadOnlyList<string> Lines(string what)

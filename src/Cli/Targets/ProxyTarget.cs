@@ -37,6 +37,11 @@ internal sealed class ProxyTarget(AdminClient client) : ITarget
             return history.Value.Failure(Name);
         }
 
+        if (history.Value.Json() is not JsonObject known || known["generations"] is not JsonArray)
+        {
+            return AdminAnswer.Stranger(Name);
+        }
+
         // Without a document there is a problem that says so, and with one that is damaged its version.
         if (!answer.IsSuccess && answer is not ({ Status: HttpStatusCode.NotFound } or { Status: HttpStatusCode.Conflict, ETag: not null }))
         {

@@ -45,7 +45,7 @@ public sealed class RouteExplainer(ProxyOptions options, TimeProvider time, ILog
     private async ValueTask<RouteExplanation> ExplainAsync(RouteDocument document, ExplainedRequest request)
     {
         var exchange = new Exchange { Context = ExplainedContext.Create(request) };
-        var error = _stages.ReadHead(exchange);
+        var error = ServerRules.Takes(exchange.Context.Request) ? _stages.ReadHead(exchange) : ProxyError.BadRequest;
         if (error == ProxyError.None && ReservedPath.Contains(exchange.Target.Path))
         {
             return new RouteExplanation { Outcome = ExplainedOutcome.Own };

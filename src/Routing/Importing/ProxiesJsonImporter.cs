@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FuncProxy.Routing.Validation;
+using FuncProxy.Routing.Validation.Text;
 
 namespace FuncProxy.Routing.Importing;
 
@@ -28,6 +29,11 @@ public static class ProxiesJsonImporter
         var clusters = new ProxiesClusters();
         var ids = new ImportIds();
         var routes = new JsonObject();
+        foreach (var nothing in proxies.Children?.Where(proxy => proxy.Kind == DocumentNodeKind.Null) ?? [])
+        {
+            source.Note(nothing, "not carried over: there is nothing but null; its requests now go to wider routes", "write the route by hand, or remove it");
+        }
+
         foreach (var proxy in ImportSource.Members(proxies))
         {
             var name = ImportSource.NameOf(proxy);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FuncProxy.Routing.Matching;
 using FuncProxy.Routing.Validation;
+using FuncProxy.Routing.Validation.Rules;
 using FuncProxy.Routing.Validation.Text;
 
 namespace FuncProxy.Routing.Importing;
@@ -83,17 +84,19 @@ internal sealed class ProxiesRoute(ImportSource source, ProxiesClusters clusters
         {
             case null or { Kind: DocumentNodeKind.List, Children.Count: 0 }:
                 return true;
-            case { Kind: DocumentNodeKind.Text, Text: { } text }:
+            case { Kind: DocumentNodeKind.Text, Text: { } text } when IsMethod(methods):
                 match["methods"] = new JsonArray(Method(text));
                 return true;
-            case { Kind: DocumentNodeKind.List, Children: { } children } when children.All(child => child.Kind == DocumentNodeKind.Text):
+            case { Kind: DocumentNodeKind.List, Children: { } children } when children.All(IsMethod):
                 match["methods"] = new JsonArray([.. children.Select(child => Method(child.Text!))]);
                 return true;
             default:
-                source.Note(methods, $"{Stopped} methods is no list of texts, so that it is not known which it takes", "set match.methods, then write the rest of the route by hand");
+                source.Note(methods, $"{Stopped} methods is no list of methods, so that it is not known which it takes", "set match.methods, then write the rest of the route by hand");
                 return false;
         }
     }
+
+    private static bool IsMethod(DocumentNode node) => node is { Kind: DocumentNodeKind.Text, Text: { } text } && Syntax.IsToken(text.Trim());
 
     private static JsonNode? Method(string text) => JsonValue.Create(text.Trim().ToUpperInvariant());
 

@@ -51,6 +51,21 @@ public sealed class ProxyTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task Server_that_is_no_proxy_is_told_from_one_without_history()
+    {
+        await using var other = await KestrelOrigin.StartAsync(async context => await context.Response.Body.WriteAsync("ok"u8.ToArray()));
+        var file = _folder.Write("one.json", Documents.Respond("one"));
+        string[][] commands = [["history", "--from"], ["export", "--from"], ["apply", file, "--yes", "--to"], ["purge", "--all", "--to"]];
+        foreach (var command in commands)
+        {
+            var run = await ToolRun.RunAsync([.. command, other.Address.ToString(), "--key-file", _keyFile]);
+
+            run.Code.ShouldBe(ExitCode.Unavailable, run.Output);
+            run.Output.ShouldContain("what answers there is not the admin API of FuncProxy");
+        }
+    }
+
+    [Fact]
     public async Task Key_is_made_listed_and_revoked_in_a_running_proxy()
     {
         await using var admin = await OverTableAsync();

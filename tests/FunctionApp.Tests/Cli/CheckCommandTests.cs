@@ -54,6 +54,10 @@ public sealed class CheckCommandTests : IDisposable
     {
         (await FuncProxyTool.RunAsync("check", "nowhere.json")).ShouldSatisfyAllConditions(
             r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("nowhere.json: the file does not exist"));
+        (await FuncProxyTool.RunAsync("check", Path.GetTempPath())).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("this is a folder; name the routes file in it"));
+        (await FuncProxyTool.RunAsync("check", "")).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("the file's name is empty"));
         (await FuncProxyTool.RunAsync("chek", "routes.json")).Code.ShouldBe(1);
         (await FuncProxyTool.RunAsync("check")).Code.ShouldBe(1);
     }

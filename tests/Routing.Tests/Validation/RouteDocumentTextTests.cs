@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FuncProxy.Routing.Validation;
 
 namespace FuncProxy.Routing.Tests.Validation;
@@ -122,5 +123,20 @@ public sealed class RouteDocumentTextTests
 
         errors.Count.ShouldBe(10_000);
         errors[9_999].Line.ShouldBe(10_001);
+    }
+
+    [Fact]
+    public void Errors_that_stand_on_one_long_line_are_found_in_time_that_grows_with_their_number_alone()
+    {
+        // Where each column was counted from the line's begin, these took minutes.
+        const int count = 30_000;
+        var routes = string.Join(',', Enumerable.Range(0, count).Select(i => $"\"é{i:00000}\":{{\"clusterId\":\"c\",\"match\":{{\"path\":\"/p\"}}}}"));
+        var started = Stopwatch.GetTimestamp();
+
+        var errors = Documents.Read("{\"routes\":{" + routes + "}}").Errors;
+
+        errors.Count(e => e.Path.EndsWith(".clusterId", StringComparison.Ordinal)).ShouldBe(count);
+        (errors[^1].Line, errors[^1].Column).ShouldBe((1, 12 + ((count - 1) * 49) + 22));
+        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
     }
 }

@@ -6,8 +6,12 @@ namespace FuncProxy.Routing.Validation.Text;
 /// <summary>The bytes of a document, and how an offset in them reads as line and column.</summary>
 internal sealed class DocumentText
 {
+    // Between two marks characters are counted byte by byte; a line may be as long as the document.
+    private const int BytesPerMark = 1024;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private List<int>? _lineStarts;
+    private int[]? _charactersBefore;
 
     public DocumentText(ReadOnlyMemory<byte> utf8) => _bytes = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 
@@ -37,7 +41,7 @@ internal sealed class DocumentText
         var starts = _lineStarts ??= FindLines();
         var line = starts.BinarySearch(offset);
         line = line < 0 ? ~line - 1 : line;
-        return (line + 1, CountCharacters(Bytes[starts[line]..offset]) + 1);
+        return (line + 1, CharactersBefore(offset) - CharactersBefore(starts[line]) + 1);
     }
 
     /// <summary>The offset of a place that the JSON reader names by line and byte, both from 0.</summary>
@@ -61,6 +65,24 @@ internal sealed class DocumentText
             at += next + 1;
             starts.Add(at);
         }
+    }
+
+    private int CharactersBefore(int offset)
+    {
+        var marks = _charactersBefore ??= CountMarks();
+        var mark = offset / BytesPerMark;
+        return marks[mark] + CountCharacters(Bytes[(mark * BytesPerMark)..offset]);
+    }
+
+    private int[] CountMarks()
+    {
+        var marks = new int[(Bytes.Length / BytesPerMark) + 1];
+        for (var mark = 1; mark < marks.Length; mark++)
+        {
+            marks[mark] = marks[mark - 1] + CountCharacters(Bytes.Slice((mark - 1) * BytesPerMark, BytesPerMark));
+        }
+
+        return marks;
     }
 
     private static int CountCharacters(ReadOnlySpan<byte> utf8)
