@@ -11,7 +11,9 @@ internal static class Pick
     public static Gen<string> Id { get; } =
         from length in Gen.Choose(1, 12)
         from characters in Gen.ArrayOf(Gen.Elements(IdCharacters.ToCharArray()), length)
-        select new string(characters);
+        let id = new string(characters)
+        // One of spaces alone counts as none.
+        select string.IsNullOrWhiteSpace(id) ? "id" : id;
 
     /// <summary>Any text without a percent sign, which could name an app setting.</summary>
     public static Gen<string> FreeText { get; } =
